@@ -1,0 +1,1 @@
+"""How the system is run: the embedded default and the production shape."""

@@ -1,0 +1,1 @@
+"""The services of Sinergi; they share events and nothing else."""

@@ -1,0 +1,1 @@
+"""The domain-free runtime and the published language that the services share."""

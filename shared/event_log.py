@@ -1,0 +1,130 @@
+"""The event log: one MongoDB document per commit, which is the append, the optimistic lock and the outbox row at once."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from pymongo import ASCENDING, ReadPreference, WriteConcern
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
+
+Document = dict[str, Any]
+NO_HASH = "0" * 64
+UNPUBLISHED = "unpublished"  # the index that the relay walks
+OLDEST = "oldest"  # the index that tells the age of its backlog
+
+
+class WrongVersion(Exception):
+    """Somebody else appended to the stream first: fold and decide again."""
+
+
+class AlreadyRecorded(Exception):
+    """The command has a commit already: `commit` is what it led to the first time."""
+
+    def __init__(self, commit: "Commit") -> None:
+        super().__init__(f"command {commit.command_id} is recorded as {commit.id}")
+        self.commit = commit
+
+
+class Head(NamedTuple):
+    """Where a stream ends: its version, the hash of its last commit and that commit's time."""
+
+    version: int
+    hash: str
+    recorded_at: datetime
+
+
+EMPTY = Head(0, NO_HASH, datetime(1970, 1, 1, tzinfo=UTC))
+
+
+class Commit(Struct, frozen=True):
+    """All events of one command. `version` is the stream's version before it; `events` are CloudEvents in JSON."""
+
+    stream: str
+    version: int
+    unit: str
+    command_id: str
+    fingerprint: str
+    recorded_at: datetime
+    previous_hash: str
+    events: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return f"{self.stream}@{self.version}"
+
+    @property
+    def last_version(self) -> int:
+        return self.version + len(self.events)
+
+    def hash(self) -> str:
+        """SHA-256 over every field in the order above, as JSON: each commit seals all commits of its stream before it."""
+        return hashlib.sha256(msgspec.json.encode(msgspec.structs.astuple(self))).hexdigest()
+
+    def head(self) -> Head:
+        return Head(self.last_version, self.hash(), self.recorded_at)
+
+    def document(self) -> Document:
+        fields = msgspec.structs.asdict(self)
+        return {"_id": self.id, **fields, "hash": self.hash(), "published_at": None}
+
+
+def commit_of(document: Document) -> Commit:
+    fields = {name: document[name] for name in Commit.__struct_fields__}
+    return Commit(**fields | {"events": tuple(document["events"])})
+
+
+class EventLog:
+    """The commits of one service. Every write is a majority write; every read sees what the majority has."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self.commits: Collection[Document] = database.get_collection(
+            "commits",
+            read_concern=ReadConcern("majority"),
+            write_concern=WriteConcern("majority", j=True),
+            read_preference=ReadPreference.PRIMARY,
+        )
+
+    def prepare(self) -> None:
+        """Create the indexes; safe to repeat."""
+        self.commits.create_index([("stream", ASCENDING), ("version", ASCENDING)], name="stream")
+        self.commits.create_index("command_id", unique=True, name="command")
+        waiting = {"published_at": None}
+        self.commits.create_index(
+            [("stream", ASCENDING), ("version", ASCENDING)], name=UNPUBLISHED, partialFilterExpression=waiting
+        )
+        self.commits.create_index("recorded_at", name=OLDEST, partialFilterExpression=waiting)
+
+    def append(self, commit: Commit) -> Head:
+        """Store a commit behind the version it was decided on; raises WrongVersion or AlreadyRecorded."""
+        document = commit.document()
+        try:
+            self.commits.insert_one(document)
+        except DuplicateKeyError as error:
+            recorded = self.of_command(commit.command_id)
+            if recorded:
+                raise AlreadyRecorded(recorded) from error
+            raise WrongVersion(f"{commit.stream} is no longer at version {commit.version}") from error
+        return Head(commit.last_version, document["hash"], commit.recorded_at)
+
+    def of_command(self, command_id: str) -> Commit | None:
+        document = self.commits.find_one({"command_id": command_id})
+        return commit_of(document) if document else None
+
+    def read(self, stream: str, after: int = 0) -> Iterator[Commit]:
+        """The commits of a stream from version `after` on, in order."""
+        found = self.commits.find({"stream": stream, "version": {"$gte": after}}).sort("version", ASCENDING)
+        return map(commit_of, found)
+
+    def streams(self, prefix: str = "") -> Sequence[str]:
+        """The names of all streams that begin with `prefix`, sorted."""
+        wanted = {"stream": {"$gte": prefix, "$lt": prefix + "\uffff"}}
+        groups = self.commits.aggregate(
+            [{"$match": wanted}, {"$group": {"_id": "$stream"}}, {"$sort": {"_id": 1}}], allowDiskUse=True
+        )
+        return [group["_id"] for group in groups]

@@ -1,0 +1,162 @@
+"""Handling a batch: afterwards each record is applied, was applied before, or is parked with all later of its stream.
+
+A batch that could not be finished leaves nothing behind but parked records, and can be handled again as a whole.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from shared import metrics
+from shared.envelope import Envelope, Recorded, Undecodable, decode, open_envelope
+from shared.language import Language
+from shared.parking import Kind, Parked, Parking, Record, Replayed
+from shared.projection import Gap
+
+E = TypeVar("E")
+FAILURES_IN_A_ROW = 100
+OUR_FAULTS: frozenset[Kind] = frozenset({"undecodable", "failed"})
+
+
+class TooManyFailures(Exception):
+    """So many records failed one after another that the fault is ours, not theirs."""
+
+
+class Handler(Protocol[E]):
+    """What is done with events; `begin` and `commit` may find the surroundings away, `take` may fail on its record."""
+
+    def forget(self) -> None: ...
+    def begin(self, batch: Sequence[Recorded[E]]) -> None: ...
+    def take(self, recorded: Recorded[E], value: bytes) -> bool: ...
+    def commit(self) -> int: ...
+
+
+class Handling(Generic[E]):
+    """The handler of one consumer group with its parking."""
+
+    def __init__(
+        self, name: str, language: Language[E], handler: Handler[E], parking: Parking, clock: Callable[[], datetime]
+    ) -> None:
+        self.name = name
+        self._language = language
+        self._handler = handler
+        self._parking = parking
+        self._clock = clock
+        self._streams: dict[str, tuple[int, Kind]] = {}
+        self._failures = 0
+
+    def reload(self) -> None:
+        """Begin anew with what the database knows: our partitions have changed."""
+        self._handler.forget()
+        self._streams = self._parking.streams()
+
+    def handle(self, batch: Sequence[Record]) -> None:
+        """Apply or park every record of a batch; raises what the surroundings raise, Stale, or TooManyFailures."""
+        attempt = self._attempt(batch, dict(self._streams))
+        self._streams, self._failures = attempt.streams, attempt.failures
+        metrics.CONSUMER_BATCH.labels(self.name).observe(len(batch))
+        self._count(parked=len(attempt.parked), applied=attempt.applied, duplicate=attempt.duplicates)
+
+    def replay(self, partitions: Iterable[tuple[str, int]]) -> int:
+        """Handle again what operators, or a gap that closed, asked for; returns how many records that were."""
+        records = self._parking.requested(list(partitions))
+        if records:
+            asked = {record.stream for record in records}
+            others = {stream: first for stream, first in self._streams.items() if stream not in asked}
+            attempt = self._attempt(records, others)
+            again = {id(parked.record) for parked in attempt.parked}
+            self._parking.remove([record.id for record in records if id(record) not in again])
+            self._streams = self._parking.streams()
+            self._count(replayed=len(records) - len(again))
+        return len(records)
+
+    def measure(self) -> None:
+        gaps = sum(1 for _, kind in self._streams.values() if kind == "gap")
+        metrics.PARKED_STREAMS.labels(self.name).set(len(self._streams))
+        metrics.PARKED_RECORDS.labels(self.name).set(self._parking.count())
+        metrics.GAPS.labels(self.name).set(gaps)
+
+    def _attempt(self, batch: Sequence[Record | Replayed], streams: dict[str, tuple[int, Kind]]) -> "Attempt[E]":
+        attempt = Attempt(self._language, self._handler, streams, self._failures)
+        attempt.take_all(attempt.decode_all(batch))
+        self._parking.park(attempt.parked, self._clock())
+        self._parking.request(attempt.closed_gaps)
+        metrics.PROJECTION_WRITES.labels(self.name).inc(self._handler.commit())
+        return attempt
+
+    def _count(self, **outcomes: int) -> None:
+        for outcome, records in outcomes.items():
+            metrics.CONSUMED.labels(self.name, outcome).inc(records)
+
+
+class Attempt(Generic[E]):
+    """One go at a batch; what it learned counts only when the handler's commit has succeeded."""
+
+    def __init__(
+        self, language: Language[E], handler: Handler[E], streams: dict[str, tuple[int, Kind]], failures: int
+    ) -> None:
+        self.streams = streams
+        self.failures = failures
+        self.parked: list[Parked] = []
+        self.closed_gaps: list[str] = []
+        self.applied = 0
+        self.duplicates = 0
+        self._language = language
+        self._handler = handler
+
+    def decode_all(self, batch: Sequence[Record | Replayed]) -> list[tuple[Record | Replayed, Recorded[E]]]:
+        decoded = []
+        for record in batch:
+            try:
+                decoded.append((record, self._decode(record)))
+            except Undecodable as error:
+                envelope = _envelope(record)
+                stream, version = (envelope.subject, envelope.streamversion) if envelope else (None, None)
+                self._park(record, "undecodable", str(error), stream, version)
+        return decoded
+
+    def take_all(self, decoded: Sequence[tuple[Record | Replayed, Recorded[E]]]) -> None:
+        self._handler.begin([recorded for _, recorded in decoded])
+        for record, recorded in decoded:
+            first = self.streams.get(recorded.stream)
+            if first and recorded.version >= first[0]:
+                self._park(record, "behind", f"waits behind {recorded.stream}@{first[0]}", *recorded[:2])
+            elif self._take(record, recorded) and first and first == (recorded.version + 1, "gap"):
+                self.closed_gaps.append(recorded.stream)
+
+    def _decode(self, record: Record | Replayed) -> Recorded[E]:
+        recorded = decode(self._language, record.value or b"")
+        if record.key != recorded.unit.encode():
+            raise Undecodable(f"{recorded.envelope.id}: key {record.key!r} is not its unit {recorded.unit!r}")
+        return recorded
+
+    def _take(self, record: Record | Replayed, recorded: Recorded[E]) -> bool:
+        try:
+            fresh = self._handler.take(recorded, record.value or b"")
+        except Gap as gap:
+            self._park(record, "gap", str(gap), *recorded[:2])
+            return False
+        except Exception as error:  # noqa: BLE001 - the one place where whatever is raised is this record's fault
+            self._park(record, "failed", repr(error), *recorded[:2])
+            return False
+        self.failures = 0
+        self.applied += fresh
+        self.duplicates += not fresh
+        return True
+
+    def _park(
+        self, record: Record | Replayed, kind: Kind, reason: str, stream: str | None, version: int | None
+    ) -> None:
+        self.parked.append(Parked(record, kind, reason[:1000], stream, version))
+        self.failures += kind in OUR_FAULTS
+        if self.failures > FAILURES_IN_A_ROW:
+            raise TooManyFailures(f"{self.failures} records failed in a row, the last one: {reason}")
+        if stream and version and version < self.streams.get(stream, (version + 1,))[0]:
+            self.streams[stream] = (version, kind)
+
+
+def _envelope(record: Record | Replayed) -> Envelope | None:
+    try:
+        return open_envelope(record.value or b"")
+    except Undecodable:
+        return None

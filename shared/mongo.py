@@ -1,0 +1,29 @@
+"""One way to connect to MongoDB: every operation has a time limit, moments come back aware."""
+
+from datetime import UTC
+from typing import Any
+
+from bson.codec_options import CodecOptions
+from pymongo import MongoClient
+from pymongo.database import Database
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, PyMongoError
+
+OPERATION_MS = 3000
+SURROUNDINGS = frozenset({91, 189, 11600, 11602, 10107, 13435, 13436, 262, 50})  # stepping down, shutting down, timed out
+
+
+def connect(url: str, database: str) -> Database[dict[str, Any]]:
+    """A database handle; connecting happens with the first operation, so a server that is away stops nobody here."""
+    client: MongoClient[dict[str, Any]] = MongoClient(
+        url, tz_aware=True, tzinfo=UTC, timeoutMS=OPERATION_MS, connect=False, appname="sinergi"
+    )
+    return client.get_database(database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC))
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether MongoDB is to blame and may be back later, rather than what we asked of it."""
+    if isinstance(error, OperationFailure) and not isinstance(error, ExecutionTimeout):
+        return error.code in SURROUNDINGS or error.timeout
+    return isinstance(error, ConnectionFailure | ExecutionTimeout) or (
+        isinstance(error, PyMongoError) and error.timeout
+    )

@@ -1,0 +1,114 @@
+"""The parked: records that could not be handled, kept with everything later of their stream until they are replayed."""
+
+from collections.abc import Collection as Sized
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, Protocol
+
+from pymongo import ASCENDING, UpdateOne
+from pymongo.collection import Collection
+from pymongo.database import Database
+
+Document = dict[str, Any]
+Kind = Literal["undecodable", "failed", "gap", "behind"]
+
+
+class Record(Protocol):
+    """What a record of the topic looks like, as kafka-python hands it out."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+
+
+class Parked(NamedTuple):
+    """A record and why it is parked; stream and version are unknown where the envelope cannot be read."""
+
+    record: Record
+    kind: Kind
+    reason: str
+    stream: str | None
+    version: int | None
+
+
+class Replayed(NamedTuple):
+    """A parked record as it comes back."""
+
+    id: str
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+
+
+class Parking:
+    """The parked records of one handler; every write is repeatable."""
+
+    def __init__(self, database: Database[Document], handler: str) -> None:
+        self._records: Collection[Document] = database["parked"]
+        self._handler = handler
+
+    def prepare(self) -> None:
+        self._records.create_index([("handler", ASCENDING), ("stream", ASCENDING), ("version", ASCENDING)])
+
+    def streams(self) -> dict[str, tuple[int, Kind]]:
+        """The first parked version of each parked stream, and why that one is parked."""
+        found = self._records.find({"handler": self._handler, "stream": {"$ne": None}}, {"value": 0})
+        firsts: dict[str, tuple[int, Kind]] = {}
+        for parked in found.sort([("stream", ASCENDING), ("version", ASCENDING)]):
+            firsts.setdefault(parked["stream"], (parked["version"], parked["kind"]))
+        return firsts
+
+    def park(self, parked: Sequence[Parked], at: datetime) -> None:
+        if parked:
+            self._records.bulk_write([self._write(one, at) for one in parked], ordered=False)
+
+    def request(self, streams: Iterable[str] | None) -> int:
+        """Ask the consumer to replay these streams, or everything; returns how many records that are."""
+        chosen: Document = {} if streams is None else {"stream": {"$in": list(streams)}}
+        return self._records.update_many(self._mine(chosen), {"$set": {"requested": True}}).matched_count
+
+    def requested(self, partitions: Sized[tuple[str, int]]) -> Sequence[Replayed]:
+        """The records to replay of these topic partitions, each stream in order."""
+        places = [{"topic": topic, "partition": partition} for topic, partition in partitions]
+        if not places:
+            return []
+        found = self._records.find(self._mine({"requested": True, "$or": places}))
+        ordered = found.sort([("stream", ASCENDING), ("version", ASCENDING), ("offset", ASCENDING)])
+        return [Replayed(one["_id"], *(one[name] for name in Replayed._fields[1:])) for one in ordered]
+
+    def remove(self, ids: Sequence[str]) -> None:
+        if ids:
+            self._records.delete_many({"_id": {"$in": list(ids)}})
+
+    def listed(self, limit: int = 1000) -> Sequence[Mapping[str, Any]]:
+        """What is parked, without the bytes, oldest first."""
+        return list(self._records.find(self._mine({}), {"value": 0}).sort("parked_at", ASCENDING).limit(limit))
+
+    def count(self, **wanted: object) -> int:
+        return self._records.count_documents(self._mine(wanted))
+
+    def _mine(self, wanted: Mapping[str, object]) -> Document:
+        return {"handler": self._handler, **wanted}
+
+    def _write(self, parked: Parked, at: datetime) -> UpdateOne:
+        record = parked.record
+        place = f"{parked.stream}@{parked.version}" if parked.stream else f"{record.partition}:{record.offset}"
+        fields = {
+            "handler": self._handler,
+            "stream": parked.stream,
+            "version": parked.version,
+            "topic": record.topic,
+            "partition": record.partition,
+            "offset": record.offset,
+            "key": record.key,
+            "value": record.value,
+            "parked_at": at,
+        }
+        state = {"kind": parked.kind, "reason": parked.reason, "requested": False}
+        return UpdateOne(
+            {"_id": f"{self._handler}/{record.topic}/{place}"}, {"$setOnInsert": fields, "$set": state}, upsert=True
+        )

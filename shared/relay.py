@@ -1,0 +1,207 @@
+"""The relay: walks the commits that are not published yet, sends their events to the topic, waits, marks them.
+
+It looks for a flag, never for a position, so that a commit which becomes visible late is not skipped. A crash
+between the acknowledgement and the mark sends twice, which every reader tolerates.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import structlog
+from kafka import KafkaProducer
+from kafka.errors import KafkaError, KafkaTimeoutError
+from pymongo import ASCENDING
+from pymongo.errors import PyMongoError
+
+from shared import metrics
+from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
+from shared.mongo import is_away
+
+log = structlog.get_logger(__name__)
+COMMITS_AT_ONCE = 500
+BYTES_AT_ONCE = 4 * 1024 * 1024  # the producer itself has no bound on what it accepts
+ACK_SECONDS = 5.0
+IDLE_SECONDS = 1.0
+MEASURE_SECONDS = 1.0
+DELIVERY_MS = 24 * 60 * 60 * 1000  # a batch that expires while it is retried wedges kafka-python's producer
+
+
+class Acknowledgement(Protocol):
+    is_done: bool
+
+    def get(self, timeout: float) -> Any: ...
+
+
+class Producer(Protocol):
+    """What the relay needs of a producer."""
+
+    def send(self, topic: str, *, key: bytes, value: bytes) -> Acknowledgement: ...
+    def close(self, timeout: float) -> None: ...
+
+
+def kafka_producer(bootstrap: str) -> Producer:
+    producer: Producer = KafkaProducer(
+        bootstrap_servers=bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=5,
+        batch_size=128 * 1024,
+        delivery_timeout_ms=DELIVERY_MS,
+        reconnect_backoff_max_ms=1000,
+        metadata_max_age_ms=30_000,
+        allow_auto_create_topics=False,
+        max_block_ms=5000,
+    )
+    return producer
+
+
+class Relay:
+    """Publishes the commits of one log to one topic; any number may run at once."""
+
+    def __init__(
+        self,
+        event_log: EventLog,
+        topic: str,
+        new_producer: Callable[[], Producer],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._commits = event_log.commits
+        self._topic = topic
+        self._new_producer = new_producer
+        self._producer: Producer | None = None
+        self._clock = clock
+        self._wake = threading.Event()
+        self._measured = -MEASURE_SECONDS
+
+    def run(self, stop: threading.Event) -> None:
+        """Publish until told to stop; what is away is waited for, for ever."""
+        threading.Thread(target=self._watch, args=(stop,), name="relay-watch", daemon=True).start()
+        while not stop.is_set():
+            self._wake.clear()
+            if not self._round(stop):
+                self._wake.wait(IDLE_SECONDS)
+        self.close()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def publish_next(self, stop: threading.Event | None = None) -> int:
+        """Publish the next commits in (stream, version) order; returns how many, 0 when nothing waits."""
+        waiting = self._unpublished()
+        if waiting and self._send(waiting, stop or threading.Event()):
+            self._mark(waiting)
+            return len(waiting)
+        return 0
+
+    def close(self) -> None:
+        if self._producer:
+            self._drop_producer()
+
+    def measure(self) -> None:
+        """Set the gauges of the backlog: commits that wait, and the age of the oldest in seconds."""
+        waiting = {"published_at": None}
+        count = self._commits.count_documents(waiting, hint=UNPUBLISHED)
+        oldest = self._commits.find(waiting, {"recorded_at": 1}).hint(OLDEST).sort("recorded_at", ASCENDING).limit(1)
+        metrics.RELAY_BACKLOG.set(count)
+        ages = [(self._clock() - commit["recorded_at"]).total_seconds() for commit in oldest]
+        metrics.RELAY_OLDEST_SECONDS.set(max(ages, default=0))
+
+    def _round(self, stop: threading.Event) -> int:
+        try:
+            published = self.publish_next(stop)
+            self._measure_now_and_then()
+        except PyMongoError as error:
+            if not is_away(error):
+                raise
+            log.warning("relay waits", away="mongodb", error=str(error)[:200])
+            return 0
+        except KafkaError as error:
+            log.warning("relay starts a new producer", error=repr(error)[:200])
+            metrics.RELAY_PRODUCERS_REBUILT.inc()
+            self._drop_producer()
+            return 0
+        return published
+
+    def _measure_now_and_then(self) -> None:
+        if time.monotonic() - self._measured > MEASURE_SECONDS:
+            self.measure()
+            self._measured = time.monotonic()
+
+    def _unpublished(self) -> Sequence[Document]:
+        found = self._commits.find({"published_at": None}, {"stream": 1, "unit": 1, "events": 1})
+        ordered = found.hint(UNPUBLISHED).sort([("stream", ASCENDING), ("version", ASCENDING)])
+        return _bounded(ordered.limit(COMMITS_AT_ONCE))
+
+    def _send(self, commits: Sequence[Document], stop: threading.Event) -> bool:
+        """Send and wait until all is acknowledged; false when told to stop before that."""
+        if self._producer is None:
+            self._producer = self._new_producer()
+        sent = [
+            self._producer.send(self._topic, key=commit["unit"].encode(), value=event.encode())
+            for commit in commits
+            for event in commit["events"]
+        ]
+        return all(_acknowledged(future, stop) for future in sent)
+
+    def _mark(self, commits: Sequence[Document]) -> None:
+        ids = [commit["_id"] for commit in commits]
+        self._commits.update_many({"_id": {"$in": ids}}, {"$set": {"published_at": self._clock()}})
+        metrics.RELAY_PUBLISHED.inc(sum(len(commit["events"]) for commit in commits))
+        log.info("published", commits=len(commits), first=ids[0], last=ids[-1])
+
+    def _drop_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer:
+            try:
+                producer.close(timeout=0)
+            except KafkaError as error:
+                log.warning("producer did not close", error=repr(error)[:200])
+
+    def _watch(self, stop: threading.Event) -> None:
+        """Wake the relay with every insert; without the change stream it still looks every second."""
+        only_inserts = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+        while not stop.is_set():
+            try:
+                with self._commits.watch(only_inserts, max_await_time_ms=500) as changes:
+                    while not stop.is_set() and changes.alive:
+                        if changes.try_next():
+                            self._wake.set()
+            except PyMongoError as error:
+                log.warning("relay polls", away="change stream", error=str(error)[:200])
+                stop.wait(IDLE_SECONDS)
+
+
+def _bounded(commits: Any) -> Sequence[Document]:
+    taken: list[Document] = []
+    size = 0
+    for commit in commits:
+        size += sum(map(len, commit["events"]))
+        if taken and size > BYTES_AT_ONCE:
+            break
+        taken.append(commit)
+    return taken
+
+
+def _acknowledged(future: Acknowledgement, stop: threading.Event) -> bool:
+    """Wait for one acknowledgement as long as it takes: what timed out may be in the topic, so nothing is sent again."""
+    while not stop.is_set():
+        try:
+            future.get(timeout=ACK_SECONDS)
+        except KafkaTimeoutError:
+            if future.is_done:  # the record itself has expired
+                raise
+            log.warning("relay waits", away="kafka")
+        else:
+            return True
+    return False
+
+
+def republish(event_log: EventLog, streams: str = "", *, dry_run: bool) -> int:
+    """Have the relay send every commit of the streams that begin so again; returns how many commits that are."""
+    wanted = {"stream": {"$gte": streams, "$lt": streams + "\uffff"}, "published_at": {"$ne": None}}
+    if dry_run:
+        return event_log.commits.count_documents(wanted)
+    return event_log.commits.update_many(wanted, {"$set": {"published_at": None}}).modified_count
