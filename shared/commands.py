@@ -1,6 +1,8 @@
 """From a command to its commit: fold the history, decide, append; again when somebody else was faster."""
 
+import random
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +18,8 @@ S = TypeVar("S")
 C = TypeVar("C")
 E = TypeVar("E")
 
-ATTEMPTS = 20
+ATTEMPTS = 50
+BACKOFF_SECONDS = 0.002
 CACHED_STREAMS = 4096
 EVENT_BYTES = 512 * 1024  # below the topic's max.message.bytes, so that no accepted event can stop the relay
 COMMIT_BYTES = 8 * 1024 * 1024  # below MongoDB's limit of a document
@@ -123,7 +126,7 @@ class Commands(Generic[E]):
 
     def _execute(self, decider: Decider[S, C, E], stream: str, command: C, context: Context) -> Outcome:
         folded, caught_up = self._cached(decider, stream), False
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             try:
                 events = _decide(decider, stream, folded, command, context)
                 if events:
@@ -134,7 +137,7 @@ class Commands(Generic[E]):
                 if caught_up:
                     return self._first_or(context, refusal)
             except WrongVersion:
-                pass  # the next round folds what the other has appended
+                time.sleep(random.uniform(0, BACKOFF_SECONDS * attempt))  # noqa: S311 - spreads those who collide
             folded, caught_up = self._catch_up(decider, stream, folded), True
         raise Conflict(f"{stream} is being changed by others at this moment")
 
@@ -205,9 +208,7 @@ class Commands(Generic[E]):
                 lock.release()
 
 
-def _decide(
-    decider: Decider[S, C, E], stream: str, folded: Folded[S], command: C, context: Context
-) -> Sequence[E]:
+def _decide(decider: Decider[S, C, E], stream: str, folded: Folded[S], command: C, context: Context) -> Sequence[E]:
     if context.expected_version not in {None, folded.version}:
         raise PreconditionFailed(stream, context.expected_version or 0, folded.version)
     return decider.decide(folded.state, command)
@@ -225,9 +226,7 @@ def _first_answer(commit: Commit, context: Context) -> Outcome:
     return Outcome(commit.stream, commit.last_version, "repeated")
 
 
-def _envelope(
-    language: Language[E], stream: str, version: int, at: datetime, event: E, context: Context
-) -> Envelope:
+def _envelope(language: Language[E], stream: str, version: int, at: datetime, event: E, context: Context) -> Envelope:
     name, schema = language.name(event)
     return Envelope(
         specversion="1.0",
@@ -236,7 +235,6 @@ def _envelope(
         type=name,
         subject=stream,
         time=at,
-        datacontenttype="application/json",
         unit=context.unit,
         streamversion=version,
         schemaversion=schema,

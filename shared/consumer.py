@@ -77,20 +77,38 @@ class Consumer:
         """A topic that does not exist is an empty assignment without an error; a member may also wait for its share."""
         return None if self._assigned else f"no partition of {self._topic} is assigned"
 
-    def behind(self) -> int:
-        """Records between where we are and the end of our partitions as it is now."""
-        ends = self._kafka.end_offsets(list(self._assigned))
-        return sum(end - self._kafka.position(partition) for partition, end in ends.items())
+    def shares(self) -> bool:
+        """Whether other members of the group have partitions of the topic too."""
+        return len(self._assigned) < len(self._kafka.partitions_for_topic(self._topic) or ())
+
+    def progress(self) -> tuple[int, int]:
+        """How many records of our partitions lie behind us, and how many there are at this moment."""
+        partitions = list(self._assigned)
+        ends = self._kafka.end_offsets(partitions)
+        begins = self._kafka.beginning_offsets(partitions)
+        done = sum(self._kafka.position(partition) - begins[partition] for partition in partitions)
+        return done, sum(ends[partition] - begins[partition] for partition in partitions)
 
     def _round(self, stop: threading.Event) -> None:
-        polled: dict[TopicPartition, list[Any]] = self._kafka.poll(timeout_ms=POLL_MS)
+        polled = self._poll(stop)
         batch = [record for records in polled.values() for record in records]
         if batch and self._persist(lambda: self._handling.handle(batch), stop):
             self._commit(polled)
             self._measure(batch)
 
+    def _poll(self, stop: threading.Event) -> dict[TopicPartition, list[Any]]:
+        try:
+            polled: dict[TopicPartition, list[Any]] = self._kafka.poll(timeout_ms=POLL_MS)
+        except KafkaError as error:
+            if not error.retriable:
+                raise
+            log.warning("waiting", handler=self._handling.name, away="kafka", error=repr(error)[:200])
+            stop.wait(HOLD_MS / 1000)
+            return {}
+        return polled
+
     def _look(self, done: Callable[[], bool], stop: threading.Event) -> bool:
-        """Now and then, and when our partitions have changed: what is to be replayed, are we done?"""
+        """Now and then, and when our partitions have changed, see what is to be replayed and whether we are done."""
         assigned = set(self._kafka.assignment())
         changed, self._assigned = assigned != self._assigned, assigned
         if not changed and time.monotonic() - self._looked < LOOK_SECONDS:

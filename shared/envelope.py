@@ -27,7 +27,6 @@ class Envelope(Struct, frozen=True, omit_defaults=True):
     type: str
     subject: str
     time: datetime
-    datacontenttype: str
     unit: str
     streamversion: int
     schemaversion: int

@@ -1,4 +1,4 @@
-"""The event log: one MongoDB document per commit, which is the append, the optimistic lock and the outbox row at once."""
+"""The event log: one MongoDB document per commit, at once the append, the optimistic lock and the outbox row."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -63,7 +63,7 @@ class Commit(Struct, frozen=True):
         return self.version + len(self.events)
 
     def hash(self) -> str:
-        """SHA-256 over every field in the order above, as JSON: each commit seals all commits of its stream before it."""
+        """SHA-256 over the fields above as JSON: each commit seals all commits of its stream before it."""
         return hashlib.sha256(msgspec.json.encode(msgspec.structs.astuple(self))).hexdigest()
 
     def head(self) -> Head:

@@ -4,9 +4,9 @@ A generation's number is part of its collections' names and of its consumer grou
 always belong together.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from pymongo import ReturnDocument
 from pymongo.database import Database
 
 Document = dict[str, Any]
@@ -38,12 +38,12 @@ class Generations:
     def live(self) -> Generation:
         return Generation(self._handler, self._record()["live"])
 
-    def begin(self) -> Generation:
-        """A new number, never used before; what earlier rebuilds left unfinished is dropped."""
-        record = self._records.find_one_and_update(
-            {"_id": self._handler}, {"$inc": {"last": 1}}, return_document=ReturnDocument.AFTER
-        )
-        self._drop_all_but({record["live"], record["last"]})
+    def begin(self, views: Iterable[str]) -> Generation:
+        """A number never used before; of these collections, what belongs to neither it nor the live one is dropped."""
+        self._records.update_one({"_id": self._handler}, {"$inc": {"last": 1}})
+        record = self._record()
+        for view in views:
+            self._drop_all_but(view, {record["live"], record["last"]})
         return Generation(self._handler, record["last"])
 
     def switch(self, generation: Generation) -> None:
@@ -59,8 +59,8 @@ class Generations:
             raise LookupError(f"the read model {self._handler} has not been prepared")
         return record
 
-    def _drop_all_but(self, numbers: set[int]) -> None:
-        for name in self._database.list_collection_names():
-            number = name.rpartition("_")[2]
-            if number.isdecimal() and int(number) not in numbers:
-                self._database.drop_collection(name)
+    def _drop_all_but(self, view: str, numbers: set[int]) -> None:
+        kept = {f"{view}_{number}" for number in numbers}
+        ours = self._database.list_collection_names(filter={"name": {"$regex": f"^{view}_[0-9]+$"}})
+        for name in set(ours) - kept:
+            self._database.drop_collection(name)

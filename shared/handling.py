@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from shared import metrics
 from shared.envelope import Envelope, Recorded, Undecodable, decode, open_envelope
 from shared.language import Language
-from shared.parking import Kind, Parked, Parking, Record, Replayed
+from shared.parking import Kind, Parked, Parking, Record
 from shared.projection import Gap
 
 E = TypeVar("E")
@@ -76,7 +76,7 @@ class Handling(Generic[E]):
         metrics.PARKED_RECORDS.labels(self.name).set(self._parking.count())
         metrics.GAPS.labels(self.name).set(gaps)
 
-    def _attempt(self, batch: Sequence[Record | Replayed], streams: dict[str, tuple[int, Kind]]) -> "Attempt[E]":
+    def _attempt(self, batch: Sequence[Record], streams: dict[str, tuple[int, Kind]]) -> "Attempt[E]":
         attempt = Attempt(self._language, self._handler, streams, self._failures)
         attempt.take_all(attempt.decode_all(batch))
         self._parking.park(attempt.parked, self._clock())
@@ -104,7 +104,7 @@ class Attempt(Generic[E]):
         self._language = language
         self._handler = handler
 
-    def decode_all(self, batch: Sequence[Record | Replayed]) -> list[tuple[Record | Replayed, Recorded[E]]]:
+    def decode_all(self, batch: Sequence[Record]) -> list[tuple[Record, Recorded[E]]]:
         decoded = []
         for record in batch:
             try:
@@ -115,7 +115,7 @@ class Attempt(Generic[E]):
                 self._park(record, "undecodable", str(error), stream, version)
         return decoded
 
-    def take_all(self, decoded: Sequence[tuple[Record | Replayed, Recorded[E]]]) -> None:
+    def take_all(self, decoded: Sequence[tuple[Record, Recorded[E]]]) -> None:
         self._handler.begin([recorded for _, recorded in decoded])
         for record, recorded in decoded:
             first = self.streams.get(recorded.stream)
@@ -124,13 +124,13 @@ class Attempt(Generic[E]):
             elif self._take(record, recorded) and first and first == (recorded.version + 1, "gap"):
                 self.closed_gaps.append(recorded.stream)
 
-    def _decode(self, record: Record | Replayed) -> Recorded[E]:
+    def _decode(self, record: Record) -> Recorded[E]:
         recorded = decode(self._language, record.value or b"")
         if record.key != recorded.unit.encode():
             raise Undecodable(f"{recorded.envelope.id}: key {record.key!r} is not its unit {recorded.unit!r}")
         return recorded
 
-    def _take(self, record: Record | Replayed, recorded: Recorded[E]) -> bool:
+    def _take(self, record: Record, recorded: Recorded[E]) -> bool:
         try:
             fresh = self._handler.take(recorded, record.value or b"")
         except Gap as gap:
@@ -144,9 +144,7 @@ class Attempt(Generic[E]):
         self.duplicates += not fresh
         return True
 
-    def _park(
-        self, record: Record | Replayed, kind: Kind, reason: str, stream: str | None, version: int | None
-    ) -> None:
+    def _park(self, record: Record, kind: Kind, reason: str, stream: str | None, version: int | None) -> None:
         self.parked.append(Parked(record, kind, reason[:1000], stream, version))
         self.failures += kind in OUR_FAULTS
         if self.failures > FAILURES_IN_A_ROW:
@@ -155,7 +153,7 @@ class Attempt(Generic[E]):
             self.streams[stream] = (version, kind)
 
 
-def _envelope(record: Record | Replayed) -> Envelope | None:
+def _envelope(record: Record) -> Envelope | None:
     try:
         return open_envelope(record.value or b"")
     except Undecodable:

@@ -9,7 +9,8 @@ from pymongo.database import Database
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, PyMongoError
 
 OPERATION_MS = 3000
-SURROUNDINGS = frozenset({91, 189, 11600, 11602, 10107, 13435, 13436, 262, 50})  # stepping down, shutting down, timed out
+STEPPING_DOWN = frozenset({91, 189, 11600, 11602, 10107, 13435, 13436})
+TIMED_OUT = frozenset({50, 262})
 
 
 def connect(url: str, database: str) -> Database[dict[str, Any]]:
@@ -23,7 +24,7 @@ def connect(url: str, database: str) -> Database[dict[str, Any]]:
 def is_away(error: BaseException) -> bool:
     """Whether MongoDB is to blame and may be back later, rather than what we asked of it."""
     if isinstance(error, OperationFailure) and not isinstance(error, ExecutionTimeout):
-        return error.code in SURROUNDINGS or error.timeout
+        return error.code in STEPPING_DOWN | TIMED_OUT or error.timeout
     return isinstance(error, ConnectionFailure | ExecutionTimeout) or (
         isinstance(error, PyMongoError) and error.timeout
     )

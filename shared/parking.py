@@ -16,11 +16,16 @@ Kind = Literal["undecodable", "failed", "gap", "behind"]
 class Record(Protocol):
     """What a record of the topic looks like, as kafka-python hands it out."""
 
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
 
 
 class Parked(NamedTuple):
@@ -37,6 +42,7 @@ class Replayed(NamedTuple):
     """A parked record as it comes back."""
 
     id: str
+    stream: str | None
     topic: str
     partition: int
     offset: int

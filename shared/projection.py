@@ -5,24 +5,24 @@ revision makes every other writer visible, and the journal, which every event pa
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
-from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo import InsertOne, ReplaceOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from shared.envelope import Recorded
-from shared.journal import Journal, appending
+from shared.journal import Journal, page
 from shared.language import Language
 
 D = TypeVar("D")
 E = TypeVar("E")
 Document = dict[str, Any]
-Write = InsertOne[Document] | ReplaceOne[Document] | UpdateOne
+Write = InsertOne[Document] | ReplaceOne[Document]
 CACHED_DOCUMENTS = 4096
 CACHED_HEADS = 100_000
 DUPLICATE_KEY = 11000
@@ -38,11 +38,15 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class View(Generic[D, E]):
-    """One kind of document: which ones an event touches, how they begin, and the pure fold that changes them."""
+    """One kind of document: which events it is fed with, which document that is, and the pure fold that changes it.
+
+    `events` are the event classes, `key` names the one document that an event of these touches.
+    """
 
     name: str
     document: type[D]
-    keys: Callable[[Recorded[E]], Iterable[str]]
+    events: frozenset[type[E]]
+    key: Callable[[Recorded[E]], str]
     initial: Callable[[str], D]
     evolve: Callable[[D, Recorded[E]], D]
 
@@ -96,6 +100,7 @@ class Working:
 
 
 Key = tuple[str, str]
+Route = tuple[View[Any, Any], dict[str, Working]]
 
 
 class Projection(Generic[E]):
@@ -110,12 +115,16 @@ class Projection(Generic[E]):
     ) -> None:
         self._views = views
         self._collections = {view.name: view.collection(database, generation) for view in views}
+        self._working: dict[str, dict[str, Working]] = {view.name: {} for view in views}
+        self._routes: dict[type[E], list[Route]] = defaultdict(list)
+        for view in views:
+            for event in view.events:
+                self._routes[event].append((view, self._working[view.name]))
         self.journal = Journal(database[f"journal_{generation}"], language)
         self._documents: OrderedDict[Key, Stored[Any]] = OrderedDict()
         self._heads: OrderedDict[str, int] = OrderedDict()
-        self._working: dict[Key, Working] = {}
         self._positions: dict[str, int] = {}
-        self._appended: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._appended: dict[tuple[str, str], list[bytes]] = defaultdict(list)
 
     def prepare(self) -> None:
         self.journal.prepare()
@@ -127,7 +136,7 @@ class Projection(Generic[E]):
 
     def begin(self, batch: Sequence[Recorded[E]]) -> None:
         self._appended.clear()
-        self._working = self._load_documents(batch)
+        self._load_documents(batch)
         self._positions = self._load_heads({recorded.stream for recorded in batch})
 
     def take(self, recorded: Recorded[E], value: bytes) -> bool:
@@ -137,17 +146,16 @@ class Projection(Generic[E]):
         if version > head + 1:
             raise Gap(f"{stream}@{version} came when {stream}@{head + 1} was expected")
         changes = []
-        for view in self._views:
-            for key in view.keys(recorded):
-                working = self._working[view.name, key]
-                if version > working.seen.get(stream, 0):
-                    changes.append((working, view.evolve(working.body, recorded)))
+        for view, documents in self._routes.get(type(recorded.event), ()):
+            working = documents[view.key(recorded)]
+            if version > working.seen.get(stream, 0):
+                changes.append((working, view.evolve(working.body, recorded)))
         for working, body in changes:
             working.body, working.seen[stream], working.dirty = body, version, True
         if version <= head:
             return bool(changes)
         self._positions[stream] = version
-        self._appended[stream, recorded.unit].append(value.decode())
+        self._appended[stream, recorded.unit].append(value)
         return True
 
     def commit(self) -> int:
@@ -163,15 +171,21 @@ class Projection(Generic[E]):
         self._keep()
         return writes
 
-    def _load_documents(self, batch: Sequence[Recorded[E]]) -> dict[Key, Working]:
-        working: dict[Key, Working] = {}
+    def _load_documents(self, batch: Sequence[Recorded[E]]) -> None:
+        keys: dict[str, set[str]] = {view.name: set() for view in self._views}
+        for recorded in batch:
+            for view, _ in self._routes.get(type(recorded.event), ()):
+                keys[view.name].add(view.key(recorded))
         for view in self._views:
-            keys = {key for recorded in batch for key in view.keys(recorded)}
-            cached = {key: self._documents[view.name, key] for key in keys if (view.name, key) in self._documents}
-            missing = keys - cached.keys()
-            read = load(view, self._collections[view.name], list(missing)) if missing else {}
-            working |= {(view.name, key): Working(origin) for key, origin in (cached | read).items()}
-        return working
+            documents = self._working[view.name]
+            documents.clear()
+            documents.update(self._origins(view, keys[view.name]))
+
+    def _origins(self, view: View[Any, E], keys: set[str]) -> Iterator[tuple[str, Working]]:
+        cached = {key: self._documents[view.name, key] for key in keys if (view.name, key) in self._documents}
+        missing = keys - cached.keys()
+        read = load(view, self._collections[view.name], list(missing)) if missing else {}
+        return ((key, Working(origin)) for key, origin in (cached | read).items())
 
     def _load_heads(self, streams: set[str]) -> dict[str, int]:
         missing = [stream for stream in streams if stream not in self._heads]
@@ -179,19 +193,19 @@ class Projection(Generic[E]):
         return {stream: self._heads[stream] if stream in self._heads else read[stream] for stream in streams}
 
     def _document_writes(self, view: str) -> list[Write]:
-        return [work.write(key) for (name, key), work in self._working.items() if name == view and work.dirty]
+        return [work.write(key) for key, work in self._working[view].items() if work.dirty]
 
     def _journal_writes(self) -> list[Write]:
         return [
-            write
+            page(stream, unit, self._positions[stream] - len(events), events)
             for (stream, unit), events in self._appended.items()
-            for write in appending(stream, unit, self._positions[stream] - len(events), events)
         ]
 
     def _keep(self) -> None:
-        for key, working in self._working.items():
-            self._documents[key] = working.written()
-            self._documents.move_to_end(key)
+        for view, documents in self._working.items():
+            for key, working in documents.items():
+                self._documents[view, key] = working.written()
+                self._documents.move_to_end((view, key))
         for stream, version in self._positions.items():
             self._heads[stream] = version
             self._heads.move_to_end(stream)
@@ -209,7 +223,7 @@ def _bulk(collection: Collection[Document], writes: Sequence[Write]) -> int:
         if codes == {DUPLICATE_KEY} and not error.details["writeConcernErrors"]:
             raise Stale(collection.name) from error
         raise
-    if result.inserted_count + result.matched_count + result.upserted_count < len(writes):
+    if result.inserted_count + result.matched_count < len(writes):
         raise Stale(collection.name)
     return len(writes)
 

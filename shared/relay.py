@@ -162,7 +162,7 @@ class Relay:
 
     def _watch(self, stop: threading.Event) -> None:
         """Wake the relay with every insert; without the change stream it still looks every second."""
-        only_inserts = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+        only_inserts: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
         while not stop.is_set():
             try:
                 with self._commits.watch(only_inserts, max_await_time_ms=500) as changes:
@@ -186,7 +186,7 @@ def _bounded(commits: Any) -> Sequence[Document]:
 
 
 def _acknowledged(future: Acknowledgement, stop: threading.Event) -> bool:
-    """Wait for one acknowledgement as long as it takes: what timed out may be in the topic, so nothing is sent again."""
+    """Wait for one acknowledgement as long as it takes: what timed out may be in the topic, so it is not sent again."""
     while not stop.is_set():
         try:
             future.get(timeout=ACK_SECONDS)

@@ -1,0 +1,117 @@
+"""The real Kafka as one process that is broker and controller, with topics that keep everything."""
+
+import base64
+import subprocess
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
+
+from deploy.local.ports import HOST, answers
+
+TOPICS = ("plans.events", "indicators.events")
+DATA = "kafka"  # in the folder the process runs in: a properties file cannot hold every path
+MAX_MESSAGE_BYTES = 1024 * 1024
+TOPIC_SETTINGS = {
+    "retention.ms": "-1",
+    "retention.bytes": "-1",
+    "cleanup.policy": "delete",
+    "max.message.bytes": str(MAX_MESSAGE_BYTES),
+}
+LOGGING = (
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSZ",
+)
+
+
+class FormatFailed(Exception):
+    """Kafka could not make its data folder; the message is what it said."""
+
+
+def command(java: str, jars: str) -> tuple[str, ...]:
+    return (java, "-Xmx512m", *LOGGING, "-cp", f"{jars}/*", "kafka.Kafka", "kafka.properties")
+
+
+def bootstrap(port: int) -> str:
+    return f"{HOST}:{port}"
+
+
+def prepare(home: Path, java: str, jars: str, port: int, controller_port: int) -> None:
+    """Write the configuration, and make the data folder the first time: elsewhere, so that half of one never counts."""
+    (home / "kafka.properties").write_text(properties(DATA, port, controller_port))
+    if not (home / DATA).exists():
+        unfinished = f"{DATA}.unfinished"
+        (home / "kafka-format.properties").write_text(properties(unfinished, port, controller_port))
+        _format(home, java, jars)
+        (home / unfinished).rename(home / DATA)
+
+
+def properties(data: str, port: int, controller_port: int) -> str:
+    """The configuration of a broker that is alone: every internal topic has one replica, few partitions start faster."""
+    lines = {
+        "process.roles": "broker,controller",
+        "node.id": "1",
+        "controller.quorum.bootstrap.servers": f"{HOST}:{controller_port}",
+        "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller_port}",
+        "controller.listener.names": "CONTROLLER",
+        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        "log.dirs": data,
+        "auto.create.topics.enable": "false",
+        "message.max.bytes": str(MAX_MESSAGE_BYTES),
+        "group.initial.rebalance.delay.ms": "0",
+        "offsets.retention.minutes": str(2**31 - 1),  # a stack that rests for months continues where it was
+        "offsets.topic.num.partitions": "4",
+        "offsets.topic.replication.factor": "1",
+        "transaction.state.log.num.partitions": "4",
+        "transaction.state.log.replication.factor": "1",
+        "transaction.state.log.min.isr": "1",
+        "share.coordinator.state.topic.replication.factor": "1",
+        "share.coordinator.state.topic.min.isr": "1",
+    }
+    return "".join(f"{name}={value}\n" for name, value in lines.items())
+
+
+def missing(port: int, partitions: int) -> str | None:
+    """What keeps the broker from being used; creates the topics the first time."""
+    if not answers(port):
+        return f"nothing answers on port {port}"
+    try:
+        create_topics(port, dict.fromkeys(TOPICS, partitions))
+    except KafkaError as error:
+        return str(error)
+    return None
+
+
+def create_topics(port: int, partitions: Mapping[str, int]) -> None:
+    """Create those topics, by name and number of partitions, that do not exist; raises KafkaError."""
+    with KafkaAdminClient(bootstrap_servers=bootstrap(port), bootstrap_timeout_ms=10_000) as admin:
+        existing = set(admin.list_topics())
+        topics = {
+            name: {"num_partitions": number, "replication_factor": 1, "configs": TOPIC_SETTINGS}
+            for name, number in partitions.items()
+            if name not in existing
+        }
+        if topics:
+            admin.create_topics(topics, wait_for_metadata=True)
+
+
+def delete_topic(port: int, name: str) -> None:
+    with KafkaAdminClient(bootstrap_servers=bootstrap(port), bootstrap_timeout_ms=10_000) as admin:
+        admin.delete_topics([name])
+
+
+def _format(home: Path, java: str, jars: str) -> None:
+    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    done = subprocess.run(
+        [*(java, "-cp", f"{jars}/*", *LOGGING, "kafka.tools.StorageTool"),
+         *("format", "--standalone", "--ignore-formatted", "-t", cluster, "-c", "kafka-format.properties")],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise FormatFailed(f"Kafka could not make its data folder in {home}: {done.stderr.strip()}")

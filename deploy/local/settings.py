@@ -1,0 +1,73 @@
+"""What the local stack can be told by environment variables: its folder, its ports, its tools."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+
+
+class BadSetting(Exception):
+    """A variable holds what cannot be used; the message names it, its value and what is accepted."""
+
+
+class Port(NamedTuple):
+    """Who listens, which variable changes where, and where it is otherwise."""
+
+    owner: str
+    variable: str
+    default: int
+
+
+# All below 32768, where the system takes the ports of outgoing connections from: there, a client that keeps calling
+# a stopped server may by chance be given the server's own port and keep it from coming back.
+PORTS = (
+    Port("mongod", "SINERGI_MONGO_PORT", 27917),
+    Port("kafka", "SINERGI_KAFKA_PORT", 29092),
+    Port("kafka-controller", "SINERGI_KAFKA_CONTROLLER_PORT", 29093),
+    Port("plans-api", "SINERGI_PLANS_API_PORT", 8101),
+    Port("plans-relay", "SINERGI_PLANS_RELAY_PORT", 8102),
+    Port("reporting-api", "SINERGI_REPORTING_API_PORT", 8201),
+    Port("reporting-consume", "SINERGI_REPORTING_CONSUME_PORT", 8202),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`ports` are by owner; `patience` is how many seconds a process may take until it can be used."""
+
+    home: Path
+    ports: Mapping[str, int]
+    partitions: int = 12
+    patience: int = 120
+    mongod: str | None = None
+    java: str | None = None
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings of an environment; raises BadSetting."""
+    return Settings(
+        home=Path(environment.get("SINERGI_HOME") or ROOT / ".sinergi").absolute(),
+        ports=_different({port: _number(environment, port.variable, port.default, 65535) for port in PORTS}),
+        partitions=_number(environment, "SINERGI_TOPIC_PARTITIONS", 12, 1000),
+        patience=_number(environment, "SINERGI_START_SECONDS", 120, 3600),
+        mongod=environment.get("SINERGI_MONGOD"),
+        java=environment.get("SINERGI_JAVA"),
+    )
+
+
+def _number(environment: Mapping[str, str], variable: str, default: int, most: int) -> int:
+    text = environment.get(variable) or str(default)
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= most):
+        raise BadSetting(f"{variable} is {text!r}; it has to be a whole number from 1 to {most}")
+    return int(text)
+
+
+def _different(numbers: Mapping[Port, int]) -> dict[str, int]:
+    taken: dict[int, Port] = {}
+    for port, number in numbers.items():
+        other = taken.setdefault(number, port)
+        if other is not port:
+            raise BadSetting(f"{other.variable} and {port.variable} are both {number}; each has to be another port")
+    return {port.owner: number for port, number in numbers.items()}
