@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from shared.decider import Decider, Refused
 from shared.envelope import Envelope, Recorded, decode, encode, encode_data
 from shared.event_log import EMPTY, AlreadyRecorded, Commit, EventLog, Head, WrongVersion
 from shared.language import Language
@@ -23,15 +24,6 @@ BACKOFF_SECONDS = 0.002
 CACHED_STREAMS = 4096
 EVENT_BYTES = 512 * 1024  # below the topic's max.message.bytes, so that no accepted event can stop the relay
 COMMIT_BYTES = 8 * 1024 * 1024  # below MongoDB's limit of a document
-
-
-class Refused(Exception):
-    """The domain says no. `field` names what is to blame, `accepted` what would be accepted."""
-
-    def __init__(self, message: str, field: str | None = None, accepted: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
-        self.accepted = accepted
 
 
 class PreconditionFailed(Exception):
@@ -48,15 +40,6 @@ class KeyReused(Exception):
 
 class Conflict(Exception):
     """Others kept appending to the stream: nothing was recorded, the command may be sent again."""
-
-
-@dataclass(frozen=True)
-class Decider(Generic[S, C, E]):
-    """The write side of one kind of stream, all of it pure: `decide` says no by raising Refused, `[]` is no news."""
-
-    initial: S
-    decide: Callable[[S, C], Sequence[E]]
-    evolve: Callable[[S, Recorded[E]], S]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from deploy.local.obstacle import Obstacle
 from deploy.local.ports import HOST, answers
 
 TOPICS = ("plans.events", "indicators.events")
@@ -27,7 +28,7 @@ LOGGING = (
 )
 
 
-class FormatFailed(Exception):
+class FormatFailed(Obstacle):
     """Kafka could not make its data folder; the message is what it said."""
 
 
@@ -50,7 +51,7 @@ def prepare(home: Path, java: str, jars: str, port: int, controller_port: int) -
 
 
 def properties(data: str, port: int, controller_port: int) -> str:
-    """The configuration of a broker that is alone: every internal topic has one replica, few partitions start faster."""
+    """The configuration of a broker that is alone: internal topics have one replica; few partitions start faster."""
     lines = {
         "process.roles": "broker,controller",
         "node.id": "1",
@@ -61,6 +62,8 @@ def properties(data: str, port: int, controller_port: int) -> str:
         "log.dirs": data,
         "auto.create.topics.enable": "false",
         "message.max.bytes": str(MAX_MESSAGE_BYTES),
+        "broker.session.timeout.ms": "3000",  # a killed broker is let in again only after this time
+        "broker.heartbeat.interval.ms": "500",
         "group.initial.rebalance.delay.ms": "0",
         "offsets.retention.minutes": str(2**31 - 1),  # a stack that rests for months continues where it was
         "offsets.topic.num.partitions": "4",
@@ -87,7 +90,7 @@ def missing(port: int, partitions: int) -> str | None:
 
 def create_topics(port: int, partitions: Mapping[str, int]) -> None:
     """Create those topics, by name and number of partitions, that do not exist; raises KafkaError."""
-    with KafkaAdminClient(bootstrap_servers=bootstrap(port), bootstrap_timeout_ms=10_000) as admin:
+    with _admin(port) as admin:
         existing = set(admin.list_topics())
         topics = {
             name: {"num_partitions": number, "replication_factor": 1, "configs": TOPIC_SETTINGS}
@@ -99,8 +102,18 @@ def create_topics(port: int, partitions: Mapping[str, int]) -> None:
 
 
 def delete_topic(port: int, name: str) -> None:
-    with KafkaAdminClient(bootstrap_servers=bootstrap(port), bootstrap_timeout_ms=10_000) as admin:
+    with _admin(port) as admin:
         admin.delete_topics([name])
+
+
+def _admin(port: int) -> KafkaAdminClient:
+    """A client that gives up soon: waiting is done elsewhere."""
+    return KafkaAdminClient(
+        bootstrap_servers=bootstrap(port),
+        bootstrap_timeout_ms=2000,
+        reconnect_backoff_max_ms=200,
+        client_id="local-stack",
+    )
 
 
 def _format(home: Path, java: str, jars: str) -> None:

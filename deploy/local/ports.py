@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 import psutil
 
+from deploy.local.obstacle import Obstacle
 from deploy.local.settings import PORTS
 
 HOST = "127.0.0.1"
 
 
-class PortTaken(Exception):
+class PortTaken(Obstacle):
     """Somebody else listens where one of our processes has to."""
 
 
@@ -57,10 +58,10 @@ def answers(number: int) -> bool:
 def _by_whom(number: int) -> str:
     """` by NAME (process N)` where the system tells us."""
     try:
-        connections = psutil.net_connections("tcp")
-    except psutil.AccessDenied:
-        return ""
-    for connection in connections:
-        if connection.laddr and connection.laddr.port == number and connection.pid and not connection.raddr:
-            return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
+        for connection in psutil.net_connections("tcp"):
+            listens = connection.status == psutil.CONN_LISTEN and connection.laddr
+            if listens and listens.port == number and connection.pid:
+                return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
+    except psutil.Error:
+        return ""  # another user's, or gone by now
     return ""

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from deploy.local.obstacle import Obstacle
+
 ROOT = Path(__file__).parents[2]
 
 
-class BadSetting(Exception):
+class BadSetting(Obstacle):
     """A variable holds what cannot be used; the message names it, its value and what is accepted."""
 
 
@@ -41,6 +43,7 @@ class Settings:
     ports: Mapping[str, int]
     partitions: int = 12
     patience: int = 120
+    api_workers: int = 1
     mongod: str | None = None
     java: str | None = None
 
@@ -52,6 +55,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         ports=_different({port: _number(environment, port.variable, port.default, 65535) for port in PORTS}),
         partitions=_number(environment, "SINERGI_TOPIC_PARTITIONS", 12, 1000),
         patience=_number(environment, "SINERGI_START_SECONDS", 120, 3600),
+        api_workers=_number(environment, "SINERGI_API_WORKERS", 1, 64),
         mongod=environment.get("SINERGI_MONGOD"),
         java=environment.get("SINERGI_JAVA"),
     )

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 
+from deploy.local.obstacle import Obstacle
+
 PAUSE_SECONDS = 0.05
 
 
-class NotReady(Exception):
+class NotReady(Obstacle):
     """Something could not be used in time; the message names it and what was missing last."""
 
 

@@ -107,6 +107,12 @@ class PlanDrafted(PlanFact, frozen=True):
     parent: ParentIndicator
 
 
+class ParentChanged(PlanFact, frozen=True):
+    """Until the plan is approved for the first time, what it serves may still be put right."""
+
+    parent: ParentIndicator
+
+
 class ActionAdded(PlanFact, frozen=True):
     action: Action
 
@@ -172,6 +178,8 @@ class Progress(Struct, frozen=True):
 
 
 class ProgressReported(PlanFact, frozen=True):
+    """Replaces what was reported before, as long as the window is open; a verification made before is open again."""
+
     action: str
     quarter: Quarter
     progress: Progress
@@ -214,6 +222,7 @@ PlanEvent = (
     | ProgressCorrected
     | ProgressVerified
     | PlanDrafted
+    | ParentChanged
     | ActionAdded
     | ActionChanged
     | ActionRemoved
@@ -226,27 +235,36 @@ PlanEvent = (
 )
 Event = UnitEvent | WindowEvent | PlanEvent
 
-LANGUAGE: Language[Event] = Language(
-    source="/sinergi/plans",
-    topic="plans.events",
-    events={
-        "sinergi.unit.registered": (UnitRegistered, 1),
-        "sinergi.unit.renamed": (UnitRenamed, 1),
-        "sinergi.window.scheduled": (WindowScheduled, 1),
-        "sinergi.window.extended": (WindowExtended, 1),
-        "sinergi.plan.drafted": (PlanDrafted, 1),
-        "sinergi.plan.action_added": (ActionAdded, 1),
-        "sinergi.plan.action_changed": (ActionChanged, 1),
-        "sinergi.plan.action_removed": (ActionRemoved, 1),
-        "sinergi.plan.submitted": (PlanSubmitted, 1),
-        "sinergi.plan.returned": (PlanReturned, 1),
-        "sinergi.plan.approved": (PlanApproved, 1),
-        "sinergi.plan.revision_proposed": (RevisionProposed, 1),
-        "sinergi.plan.revision_approved": (RevisionApproved, 1),
-        "sinergi.plan.revision_dropped": (RevisionDropped, 1),
-        "sinergi.progress.reported": (ProgressReported, 1),
-        "sinergi.progress.corrected": (ProgressCorrected, 1),
-        "sinergi.progress.verified": (ProgressVerified, 1),
-    },
-    upcasts={},
-)
+SOURCE = "/sinergi/plans"
+TOPIC = "plans.events"
+
+_UNITS: dict[str, tuple[type[UnitEvent], int]] = {
+    "sinergi.unit.registered": (UnitRegistered, 1),
+    "sinergi.unit.renamed": (UnitRenamed, 1),
+}
+_WINDOWS: dict[str, tuple[type[WindowEvent], int]] = {
+    "sinergi.window.scheduled": (WindowScheduled, 1),
+    "sinergi.window.extended": (WindowExtended, 1),
+}
+_PLANS: dict[str, tuple[type[PlanEvent], int]] = {
+    "sinergi.plan.drafted": (PlanDrafted, 1),
+    "sinergi.plan.parent_changed": (ParentChanged, 1),
+    "sinergi.plan.action_added": (ActionAdded, 1),
+    "sinergi.plan.action_changed": (ActionChanged, 1),
+    "sinergi.plan.action_removed": (ActionRemoved, 1),
+    "sinergi.plan.submitted": (PlanSubmitted, 1),
+    "sinergi.plan.returned": (PlanReturned, 1),
+    "sinergi.plan.approved": (PlanApproved, 1),
+    "sinergi.plan.revision_proposed": (RevisionProposed, 1),
+    "sinergi.plan.revision_approved": (RevisionApproved, 1),
+    "sinergi.plan.revision_dropped": (RevisionDropped, 1),
+    "sinergi.progress.reported": (ProgressReported, 1),
+    "sinergi.progress.corrected": (ProgressCorrected, 1),
+    "sinergi.progress.verified": (ProgressVerified, 1),
+}
+
+# What a stream of units, of windows, of plans may hold, for their deciders; readers of the topic take the whole.
+UNITS: Language[UnitEvent] = Language(SOURCE, TOPIC, _UNITS, upcasts={})
+WINDOWS: Language[WindowEvent] = Language(SOURCE, TOPIC, _WINDOWS, upcasts={})
+PLANS: Language[PlanEvent] = Language(SOURCE, TOPIC, _PLANS, upcasts={})
+LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_UNITS, **_WINDOWS, **_PLANS}, upcasts={})

@@ -42,7 +42,7 @@ def _commit(document: dict[str, Any]) -> Commit:
         stream=document["stream"],
         version=document["version"],
         unit=document["unit"],
-        command=document["command_id"],
+        command=document["command_id"].rpartition(".")[2],  # what stands before tells whose key it is
         events=tuple(document["events"]),
         previous_hash=document["previous_hash"],
         hash=document["hash"],

@@ -64,11 +64,12 @@ def parse(text: str) -> Event:
     return Event(subject, version, unit, envelope["type"], envelope["data"])
 
 
-def save(folder: Path, commits: Iterable[Commit], records: Iterable[Record], answers: Answers, rebuilt: Answers) -> None:
-    _write(folder / "commits.jsonl", commits)
-    _write(folder / "topic.jsonl", records)
-    (folder / "answers.json").write_text(json.dumps(answers))
-    (folder / "rebuilt.json").write_text(json.dumps(rebuilt))
+def save(folder: Path, evidence: Evidence) -> None:
+    """Everything but the history, which is written by those who make it."""
+    _write(folder / "commits.jsonl", evidence.commits)
+    _write(folder / "topic.jsonl", evidence.records)
+    (folder / "answers.json").write_text(json.dumps(evidence.answers))
+    (folder / "rebuilt.json").write_text(json.dumps(evidence.rebuilt))
 
 
 def load(folder: Path) -> Evidence:

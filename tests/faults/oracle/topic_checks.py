@@ -14,6 +14,7 @@ class Stream:
     """What the topic has of one stream so far."""
 
     partition: int
+    head: int = 0
     first: dict[int, str] = field(default_factory=dict)
 
 
@@ -41,12 +42,13 @@ def _in_order(stream: Stream, event: Event, record: Record) -> Iterator[Violatio
     if record.partition != stream.partition:
         yield Violation("I4", event.stream, event.version, f"is in partition {record.partition}, not in its stream's")
     known = stream.first.get(event.version)
-    if known is None and event.version != len(stream.first) + 1:
-        what = f"is at offset {record.offset} of partition {record.partition}, before version {len(stream.first) + 1}"
+    if known is None and event.version != stream.head + 1:
+        what = f"is at offset {record.offset} of partition {record.partition}, right after version {stream.head}"
         yield Violation("I4", event.stream, event.version, what)
     if known not in {None, record.value}:
         yield Violation("I3", event.stream, event.version, "is on the topic twice with different bytes")
     stream.first.setdefault(event.version, record.value)
+    stream.head = max(stream.head, event.version)
 
 
 def _equals_the_log(commits: Iterable[Commit], streams: dict[str, Stream]) -> Iterator[Violation]:
@@ -70,4 +72,4 @@ def _logged(commits: Iterable[Commit]) -> Iterator[tuple[Place, str]]:
 def _published(commits: Iterable[Commit]) -> Iterator[Violation]:
     for commit in commits:
         if not commit.published:
-            yield Violation("I10", commit.stream, commit.version, "still counts as backlog after everything came to rest")
+            yield Violation("I10", commit.stream, commit.version, "still counts as backlog when all is at rest")

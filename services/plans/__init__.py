@@ -1,0 +1,1 @@
+"""Action plans, their progress and verification; reporting windows; the register of units."""

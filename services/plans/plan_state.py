@@ -1,0 +1,115 @@
+"""What a plan is after everything that has happened to it; it holds what decisions read."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from services.plans.actions import Actions
+from services.plans.progress import Figure, stated
+from shared.envelope import Recorded
+from shared.events.plans import (
+    ActionAdded,
+    ActionChanged,
+    ActionRemoved,
+    ParentChanged,
+    ParentIndicator,
+    PlanApproved,
+    PlanDrafted,
+    PlanEvent,
+    PlanReturned,
+    PlanSubmitted,
+    ProgressCorrected,
+    ProgressReported,
+    ProgressVerified,
+    Quarter,
+    RevisionApproved,
+    RevisionDropped,
+    RevisionProposed,
+)
+
+InForce = tuple[Actions, Actions, Actions, Actions]
+NONE: Actions = {}
+
+
+class Status(StrEnum):
+    ABSENT = "absent"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REVISING = "under_revision"
+
+
+class Place(NamedTuple):
+    """Where a figure belongs."""
+
+    action: str
+    quarter: Quarter
+
+
+class Plan(Struct, frozen=True):
+    """`actions` are those that are worked on: the draft, or the proposal while a revision is proposed.
+
+    `in_force` has the approved ones of each quarter, `effective_from` the first quarter of the newest revision;
+    `submitter` is who asked for the approval last, by submitting or by proposing.
+    """
+
+    status: Status = Status.ABSENT
+    parent: ParentIndicator | None = None
+    actions: Actions = NONE
+    in_force: InForce = (NONE, NONE, NONE, NONE)
+    revision: int = 0
+    effective_from: Quarter = 1
+    submitter: str = ""
+    returned: PlanReturned | None = None
+    proposed: RevisionProposed | None = None
+    figures: Mapping[Place, Figure] = {}
+
+
+def evolve(plan: Plan, recorded: Recorded[PlanEvent]) -> Plan:
+    match recorded.event:
+        case PlanDrafted(parent=parent):
+            return replace(plan, status=Status.DRAFT, parent=parent)
+        case ParentChanged(parent=parent):
+            return replace(plan, parent=parent)
+        case ActionAdded(action=action) | ActionChanged(action=action):
+            return replace(plan, actions={**plan.actions, action.id: action})
+        case ActionRemoved(action=removed):
+            return replace(plan, actions={name: each for name, each in plan.actions.items() if name != removed})
+        case PlanSubmitted():
+            return replace(plan, status=Status.SUBMITTED, submitter=recorded.envelope.actor, returned=None)
+        case PlanReturned() as returned:
+            return replace(plan, status=Status.RETURNED, returned=returned)
+        case PlanApproved():
+            return replace(plan, status=Status.APPROVED, revision=1, in_force=(plan.actions,) * 4)
+        case RevisionProposed() as proposed:
+            return replace(plan, status=Status.REVISING, submitter=recorded.envelope.actor, proposed=proposed)
+        case RevisionApproved():
+            return _revised(plan, recorded.event)
+        case RevisionDropped():
+            return replace(plan, status=Status.APPROVED, proposed=None, actions=plan.in_force[-1])
+        case ProgressReported() | ProgressCorrected() as event:
+            place = Place(event.action, event.quarter)
+            figure = stated(plan.figures.get(place), event.progress, recorded.envelope.actor)
+            return replace(plan, figures={**plan.figures, place: figure})
+        case ProgressVerified() as event:
+            place = Place(event.action, event.quarter)
+            return replace(plan, figures={**plan.figures, place: replace(plan.figures[place], verified=event)})
+
+
+def _revised(plan: Plan, event: RevisionApproved) -> Plan:
+    first, second, third, fourth = (
+        plan.actions if quarter >= event.effective_from else actions
+        for quarter, actions in enumerate(plan.in_force, start=1)
+    )
+    return replace(
+        plan,
+        status=Status.APPROVED,
+        proposed=None,
+        in_force=(first, second, third, fourth),
+        revision=event.revision,
+        effective_from=event.effective_from,
+    )

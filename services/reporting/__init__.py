@@ -1,0 +1,1 @@
+"""Read models of plans and progress, and what leadership reads."""

@@ -1,0 +1,29 @@
+"""The write side of one kind of stream as pure functions: what a command leads to, and what an event changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from shared.envelope import Recorded
+
+S = TypeVar("S")
+C = TypeVar("C")
+E = TypeVar("E")
+
+
+class Refused(Exception):
+    """The domain says no. `field` names what is to blame, `accepted` what would be accepted."""
+
+    def __init__(self, message: str, field: str | None = None, accepted: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.accepted = accepted
+
+
+@dataclass(frozen=True)
+class Decider(Generic[S, C, E]):
+    """`decide` says no by raising Refused, and `[]` is no news; neither function reads a clock or makes an id."""
+
+    initial: S
+    decide: Callable[[S, C], Sequence[E]]
+    evolve: Callable[[S, Recorded[E]], S]

@@ -1,0 +1,87 @@
+"""What happens around every view: ids, limits, security headers, metrics and one line in the log."""
+
+import re
+import secrets
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask, Request, Response
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from shared import metrics
+from shared.current import asked, notes
+from shared.routes import MAX_BYTES
+from shared.tokens import Principal
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = structlog.get_logger(__name__)
+GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics", "/docs/<path:name>"})
+SECURITY_HEADERS = (
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
+)
+
+
+def observe(app: Flask) -> None:
+    """To be installed before anything else that looks at requests."""
+    app.wsgi_app = _Secured(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
+
+    @app.before_request
+    def begin() -> None:
+        request, noted = asked(), notes()
+        noted.began = time.perf_counter()
+        noted.request_id = _given(request, "X-Request-ID") or secrets.token_hex(16)
+        noted.correlation_id = _given(request, "X-Correlation-ID") or noted.request_id
+        clear_contextvars()
+        bind_contextvars(request_id=noted.request_id, correlation_id=noted.correlation_id)
+        limit = getattr(app.view_functions.get(request.endpoint or ""), MAX_BYTES, None)
+        if limit:
+            request.max_content_length = limit
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        noted = notes()
+        response.headers.add("X-Request-ID", noted.request_id)
+        response.headers.add("X-Correlation-ID", noted.correlation_id)
+        _record(asked(), noted.get("principal"), response.status_code, time.perf_counter() - noted.began)
+        return response
+
+
+class _Secured:
+    """Adds the security headers that an answer does not have of its own, before they reach the slower Headers."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            own = {name for name, _ in headers}
+            headers.extend(each for each in SECURITY_HEADERS if each[0] not in own)
+            return start_response(status, headers, exc_info)
+
+        return self._app(environ, start)
+
+
+def _given(request: Request, header: str) -> str | None:
+    """An id that the caller chose, when it is one; anything else would be written into logs and events."""
+    value = request.headers.get(header)
+    return value if value and GIVEN_ID.fullmatch(value) else None
+
+
+def _record(request: Request, caller: Principal | None, status: int, seconds: float) -> None:
+    method = request.method if request.method in METHODS else "other"
+    route = request.url_rule.rule if request.url_rule else "none"
+    metrics.HTTP_REQUESTS.labels(method, route, status).inc()
+    metrics.HTTP_SECONDS.labels(method, route).observe(seconds)
+    if route not in UNLOGGED:
+        actor, ms = caller.actor if caller else None, round(seconds * 1000, 1)
+        log.info("answered", method=method, route=route, status=status, ms=ms, actor=actor)

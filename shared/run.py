@@ -1,0 +1,103 @@
+"""How the processes and commands of a service are started, and how they end."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from socket import socketpair
+from types import FrameType
+from typing import Any, Generic, TypeVar
+
+import structlog
+
+from shared import logs
+from shared.probes import Check, serve_probes
+from shared.server import PortTaken, listen
+from shared.settings import ProcessSettings, Settings, SettingWrong
+
+log = structlog.get_logger(__name__)
+S = TypeVar("S", bound=Settings)
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+WRONG_USE = 2
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Task(Generic[S]):
+    """A process or a command: `run` gets its settings and its arguments, and may return an exit status."""
+
+    help: str
+    settings: type[S]
+    run: Callable[[S, argparse.Namespace], int | None]
+    arguments: Callable[[argparse.ArgumentParser], Any] = lambda _: None
+
+
+def main(
+    service: str,
+    processes: Mapping[str, Task[Any]],
+    commands: Mapping[str, Task[Any]],
+    arguments: Sequence[str] | None = None,
+) -> int:
+    """Run what the command line names; returns the exit status. Commands log to standard error, beside what they print.
+
+    sys.exit(main("plans", {"api": Task("answer requests", ApiSettings, api)}, {"verify-chain": ...}))
+    """
+    tasks = {**processes, **commands}
+    chosen = _parser(service, tasks).parse_args(arguments)
+    task = tasks[chosen.task]
+    try:
+        settings = task.settings.from_environment(service)
+        stream = sys.stdout if chosen.task in processes else sys.stderr
+        logs.configure(service, chosen.task, settings.log_level, stream.buffer)
+        return task.run(settings, chosen) or 0
+    except (SettingWrong, PortTaken) as error:
+        sys.stderr.write(f"{service} {chosen.task}: {error}\n")
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def run_loop(
+    settings: ProcessSettings, process: Callable[[threading.Event], None], checks: Mapping[str, Check]
+) -> None:
+    """Run a process that ends when its event is set, with its probes beside it; what it raises ends it with a log line.
+
+    SIGTERM and SIGINT set the event.
+    """
+    with listen(settings.host, settings.port) as listening:
+        stop = _stop_on_signal()
+        with serve_probes(listening, checks):
+            log.info("started", port=settings.port)
+            process(stop)
+    log.info("stopped")
+
+
+def _stop_on_signal() -> threading.Event:
+    """An event that a thread sets: a handler that interrupts the event's own `wait` would lock itself out."""
+    stop = threading.Event()
+    told, telling = socketpair()
+    telling.settimeout(0)
+    signal.set_wakeup_fd(telling.detach())
+    for each in STOPPING:
+        signal.signal(each, _told_by_descriptor)
+
+    def take() -> None:
+        log.info("stopping", signal=signal.Signals(told.recv(1)[0]).name)
+        stop.set()
+
+    threading.Thread(target=take, name="signals", daemon=True).start()
+    return stop
+
+
+def _told_by_descriptor(_number: int, _frame: FrameType | None) -> None:
+    """The interpreter has written the signal's number to the wakeup descriptor; that is all there is to do."""
+
+
+def _parser(service: str, tasks: Mapping[str, Task[Any]]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m services.{service}")
+    choices = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    for name, task in tasks.items():
+        task.arguments(choices.add_parser(name, help=task.help, description=task.help))
+    return parser

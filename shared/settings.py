@@ -1,0 +1,134 @@
+"""The only reader of the environment: one frozen object per process, or one line that names the wrong variable.
+
+Every variable may instead be given as a file: NAME_FILE holds the path of a file with the value (secrets of a stack).
+"""
+
+from collections.abc import Callable
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, Self
+
+from environs import EnvNotSetError, EnvValidationError, FileAwareEnv, validate
+
+Read = Callable[[FileAwareEnv, str], Any]
+KEY_BYTES = 64  # as many as the keyed hash takes
+
+
+class SettingWrong(Exception):
+    """The environment does not fit: the process must not start."""
+
+    def __init__(self, variable: str, problem: str, accepted: str) -> None:
+        super().__init__(f"{variable} {problem}; accepted is {accepted}")
+        self.variable = variable
+
+
+class SettingMissing(SettingWrong):
+    pass
+
+
+class SettingMalformed(SettingWrong):
+    pass
+
+
+def _text(pattern: str) -> Read:
+    return lambda env, name: env.str(name, validate=validate.Regexp(rf"(?:{pattern})\Z"))
+
+
+def _whole(least: int, most: int) -> Read:
+    return lambda env, name: env.int(name, validate=validate.Range(least, most))
+
+
+def _secret(env: FileAwareEnv, name: str) -> bytes:
+    return env.str(name, validate=validate.Regexp(rf"[!-~]{{{KEY_BYTES // 2},{KEY_BYTES}}}\Z")).encode()
+
+
+def _setting(
+    variable: str,
+    read: Read,
+    accepted: str,
+    default: Callable[[str], Any] | None = None,
+    *,
+    shown: bool = True,
+) -> Any:
+    """A field read from `variable`; `default` is made from the service's name; what is not `shown` is secret."""
+    return field(metadata={"variable": variable, "read": read, "accepted": accepted, "default": default}, repr=shown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every command of a service has."""
+
+    service: str
+    log_level: int = _setting(
+        "SINERGI_LOG_LEVEL", lambda env, name: env.log_level(name), "debug, info, warning or error", lambda _: 20
+    )
+
+    @classmethod
+    def from_environment(cls, service: str) -> Self:
+        """Raises SettingMissing or SettingMalformed."""
+        env = FileAwareEnv()
+        return cls(service=service, **{each.name: _value(env, each, service) for each in fields(cls) if each.metadata})
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreSettings(Settings):
+    """What a command that works on the service's data has."""
+
+    mongo_url: str = _setting(
+        "SINERGI_MONGO_URL",
+        _text(r"mongodb(\+srv)?://\S+"),
+        "an address like mongodb://127.0.0.1:27017/?replicaSet=rs0",
+        shown=False,  # it may hold a password
+    )
+    database: str = _setting(
+        "SINERGI_DATABASE", _text("[a-z][a-z0-9_]{0,37}"), "a name like plans", lambda service: service
+    )
+    kafka_bootstrap: str = _setting(
+        "SINERGI_KAFKA_BOOTSTRAP", _text(r"[^\s,:]+:[0-9]+(,[^\s,:]+:[0-9]+)*"), "host:port, several with commas"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessSettings(StoreSettings):
+    """What a process that stays up has: the address on which it answers."""
+
+    host: str = _setting("SINERGI_HOST", _text(r"\S+"), "an address to listen on", lambda _: "127.0.0.1")
+    port: int = _setting("SINERGI_PORT", _whole(1, 65535), "a port from 1 to 65535")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiSettings(ProcessSettings):
+    """What an API has besides: whose tokens it takes, and how many hands it has."""
+
+    jwks_url: str = _setting(
+        "SINERGI_JWKS_URL", _text(r"(https://|file:///)\S+"), "https://... or file:///..., where the public keys are"
+    )
+    token_issuer: str = _setting("SINERGI_TOKEN_ISSUER", _text(r"\S+"), "the `iss` of tokens")
+    token_audience: str = _setting("SINERGI_TOKEN_AUDIENCE", _text(r"\S+"), "the `aud` of tokens")
+    actor_key: bytes = _setting(
+        "SINERGI_ACTOR_KEY",
+        _secret,
+        f"a secret of {KEY_BYTES // 2} to {KEY_BYTES} visible ASCII characters",
+        shown=False,
+    )
+    workers: int = _setting("SINERGI_API_WORKERS", _whole(1, 64), "a number from 1 to 64", lambda _: 1)
+    threads: int = _setting("SINERGI_API_THREADS", _whole(1, 256), "a number from 1 to 256", lambda _: 8)
+    metrics_folder: str = _setting("PROMETHEUS_MULTIPROC_DIR", _text(".+"), "a folder of this API alone", lambda _: "")
+
+    def __post_init__(self) -> None:
+        if self.workers > 1 and not self.metrics_folder:
+            problem = "is not set, but SINERGI_API_WORKERS is more than 1"
+            raise SettingMissing("PROMETHEUS_MULTIPROC_DIR", problem, "a folder of this API alone")
+
+
+def _value(env: FileAwareEnv, each: Field[Any], service: str) -> Any:
+    variable, accepted, default = (each.metadata[key] for key in ("variable", "accepted", "default"))
+    try:
+        return each.metadata["read"](env, variable)
+    except EnvNotSetError as error:
+        if default:
+            return default(service)
+        raise SettingMissing(variable, "is not set", accepted) from error
+    except EnvValidationError as error:
+        raise SettingMalformed(variable, f"does not fit ({' '.join(error.error_messages)})", accepted) from error
+    except ValueError as error:  # NAME_FILE names no file that can be read
+        raise SettingMalformed(variable, f"cannot be read ({error})", accepted) from error

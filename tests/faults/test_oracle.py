@@ -1,0 +1,77 @@
+"""The oracle itself is tried: it has nothing to say about a correct system, and finds every defect put into one."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import defects, oracle
+from tests.faults.miniature import Miniature
+from tests.faults.oracle.evidence import load, save
+from tests.faults.oracle.history import Recorder
+from tests.faults.oracle.judge import counts, judge
+
+SEEDS = range(4)
+CAUGHT = [
+    (defects.DropsAnAcknowledgedEvent, "I1"),
+    (defects.LosesACommit, "I1"),
+    (defects.AcknowledgesBeforeStoring, "I1"),
+    (defects.ForgetsKeys, "I1"),
+    (defects.StoresWhatItRefuses, "I2"),
+    (defects.LetsTwoWin, "I4"),
+    (defects.SwapsTwo, "I4"),
+    (defects.EncodesAgain, "I3"),
+    (defects.TailsAPosition, "I1"),
+    (defects.AppliesTwice, "I3"),
+    (defects.AppliesBeforeTheGuard, "I5"),
+    (defects.SkipsOnAParseError, "I5"),
+    (defects.CommitsOffsetsFirst, "I3"),
+    (defects.LosesOnRevoke, "I3"),
+    (defects.SumsInFloat, "I5"),
+    (defects.ReadsTheClockInAFold, "I5"),
+    (defects.ShowsAnOlderState, "I4"),
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_correct_system_passes(seed: int) -> None:
+    shown = Miniature(seed).run()
+    assert judge(shown) == []
+    assert min(counts(shown).values()) >= 0
+    assert counts(shown)["duplicates on the topic"] > 0
+    assert counts(shown)["attempts of unknown outcome"] > 0
+    assert counts(shown)["refused"] > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("defect", "invariant"), CAUGHT)
+def test_a_defect_is_caught(defect: type[Miniature], invariant: str, seed: int) -> None:
+    violations = judge(defect(seed).run())
+    assert invariant in {violation.invariant for violation in violations}, list(map(str, violations))
+
+
+def test_a_history_that_was_written_down_is_judged_like_the_one_that_was_seen(tmp_path: Path) -> None:
+    shown = Miniature(1).run()
+    with (tmp_path / "history.jsonl").open("w", encoding="utf-8") as file:
+        recorder = Recorder(file, clock=iter(entry.at for entry in shown.history).__next__)
+        for entry in shown.history:
+            recorder.write(entry)
+    save(tmp_path, shown)
+    assert load(tmp_path) == shown
+
+
+def test_the_oracle_imports_nothing_of_the_product() -> None:
+    imported = {
+        name for file in Path(oracle.__path__[0]).glob("*.py") for name in _imports(ast.parse(file.read_text()))
+    }
+    assert {name.partition(".")[0] for name in imported} & {"services", "shared", "deploy"} == set()
+    assert {name for name in imported if name.startswith("tests.") and not name.startswith(oracle.__name__)} == set()
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""

@@ -1,0 +1,94 @@
+"""Settings come from the environment alone, and what is wrong with one is said in one line."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.settings import ApiSettings, ProcessSettings, SettingMalformed, SettingMissing, SettingWrong
+
+COMPLETE = {
+    "SINERGI_MONGO_URL": "mongodb://user:hidden@127.0.0.1:27017/?replicaSet=rs0",
+    "SINERGI_KAFKA_BOOTSTRAP": "127.0.0.1:9092,127.0.0.1:9093",
+    "SINERGI_PORT": "8101",
+    "SINERGI_JWKS_URL": "https://id.example/keys",
+    "SINERGI_TOKEN_ISSUER": "https://id.example",
+    "SINERGI_TOKEN_AUDIENCE": "sinergi",
+    "SINERGI_ACTOR_KEY": "hidden-hidden-hidden-hidden-hidden",
+}
+
+
+@pytest.fixture(autouse=True)
+def complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("SINERGI_HOST", "SINERGI_DATABASE", "SINERGI_LOG_LEVEL", "PROMETHEUS_MULTIPROC_DIR"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in COMPLETE.items():
+        monkeypatch.setenv(variable, value)
+
+
+def test_what_is_not_said_has_a_default() -> None:
+    settings = ApiSettings.from_environment("plans")
+    assert (settings.database, settings.host, settings.workers, settings.threads) == ("plans", "127.0.0.1", 1, 8)
+
+
+@pytest.mark.parametrize("variable", COMPLETE)
+def test_what_has_no_default_is_asked_for_by_name(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(variable)
+    with pytest.raises(SettingMissing, match=f"^{variable} is not set; accepted is ."):
+        ApiSettings.from_environment("plans")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SINERGI_PORT", "0"),
+        ("SINERGI_PORT", "eighty"),
+        ("SINERGI_MONGO_URL", "127.0.0.1:27017"),
+        ("SINERGI_MONGO_URL", ""),
+        ("SINERGI_KAFKA_BOOTSTRAP", "127.0.0.1"),
+        ("SINERGI_DATABASE", "a/b"),
+        ("SINERGI_JWKS_URL", "http://id.example/keys"),
+        ("SINERGI_ACTOR_KEY", "short"),
+        ("SINERGI_LOG_LEVEL", "loud"),
+        ("SINERGI_API_WORKERS", "0"),
+        ("SINERGI_TOKEN_ISSUER", "two words"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_what_is_accepted(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingMalformed, match=rf"^{variable} does not fit \(.*\); accepted is ."):
+        ApiSettings.from_environment("plans")
+
+
+def test_several_workers_need_a_folder_for_their_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SINERGI_API_WORKERS", "2")
+    with pytest.raises(SettingMissing, match="PROMETHEUS_MULTIPROC_DIR"):
+        ApiSettings.from_environment("plans")
+
+
+def test_secrets_are_neither_shown_nor_named_in_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "hidden" not in repr(ApiSettings.from_environment("plans"))
+    monkeypatch.setenv("SINERGI_MONGO_URL", "postgres://user:hidden@host/")
+    with pytest.raises(SettingWrong) as error:
+        ApiSettings.from_environment("plans")
+    assert "hidden" not in str(error.value)
+
+
+def test_a_process_that_answers_no_people_needs_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("SINERGI_JWKS_URL", "SINERGI_TOKEN_ISSUER", "SINERGI_TOKEN_AUDIENCE", "SINERGI_ACTOR_KEY"):
+        monkeypatch.delenv(variable)
+    assert ProcessSettings.from_environment("plans").port == 8101
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "key"
+    secret.write_text("from-a-file-from-a-file-from-a-file\n")
+    monkeypatch.setenv("SINERGI_ACTOR_KEY_FILE", str(secret))
+    assert ApiSettings.from_environment("plans").actor_key == b"from-a-file-from-a-file-from-a-file"
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SINERGI_ACTOR_KEY_FILE", "/no/such/file")
+    with pytest.raises(SettingMalformed, match="^SINERGI_ACTOR_KEY cannot be read .*SINERGI_ACTOR_KEY_FILE"):
+        ApiSettings.from_environment("plans")
