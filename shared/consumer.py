@@ -5,6 +5,7 @@ paused, the same records come again, for ever. *This record*: it is parked with 
 rest goes on. *Us*: anything else, or too many failures in a row, crashes without committing.
 """
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ HOLD_MS = 250
 COMMIT_MS = 5000
 LOOK_SECONDS = 1.0  # how often replays, and the end, are looked for
 STALLED_SECONDS = 60.0
+HANGS = 70  # the exit status of a process that was ended because it hung
 
 
 def kafka_consumer(bootstrap: str, group: str) -> KafkaConsumer:
@@ -50,10 +52,13 @@ def kafka_consumer(bootstrap: str, group: str) -> KafkaConsumer:
 class Consumer:
     """One member of a consumer group, reading one topic for one handler."""
 
-    def __init__(self, consumer: KafkaConsumer, topic: str, handling: Handling[Any]) -> None:
+    def __init__(
+        self, consumer: KafkaConsumer, topic: str, handling: Handling[Any], stalled_seconds: float = STALLED_SECONDS
+    ) -> None:
         self._kafka = consumer
         self._topic = topic
         self._handling = handling
+        self._stalled_seconds = stalled_seconds
         self._assigned: set[TopicPartition] = set()
         self._looked = 0.0
         self._beat = time.monotonic()
@@ -61,6 +66,7 @@ class Consumer:
     def run(self, stop: threading.Event, done: Callable[[], bool] = lambda: False) -> None:
         """Consume until told to stop, or done; the offsets are committed up to the last batch that was finished."""
         self._kafka.subscribe([self._topic])
+        threading.Thread(target=self._watch, args=(stop,), name="watchdog", daemon=True).start()
         try:
             while not stop.is_set() and not self._look(done, stop):
                 self._beat = time.monotonic()
@@ -71,7 +77,7 @@ class Consumer:
     def stalled(self) -> str | None:
         """Why the loop is not turning, or None: for readiness and the watchdog."""
         silent = time.monotonic() - self._beat
-        return f"no round for {silent:.0f} s" if silent > STALLED_SECONDS else None
+        return f"no round for {silent:.0f} s" if silent > self._stalled_seconds else None
 
     def unassigned(self) -> str | None:
         """A topic that does not exist is an empty assignment without an error; a member may also wait for its share."""
@@ -88,6 +94,14 @@ class Consumer:
         begins = self._kafka.beginning_offsets(partitions)
         done = sum(self._kafka.position(partition) - begins[partition] for partition in partitions)
         return done, sum(ends[partition] - begins[partition] for partition in partitions)
+
+    def _watch(self, stop: threading.Event) -> None:
+        """End a process that hangs, for nothing inside it can: a poll that spins, a fold that never returns."""
+        while not stop.wait(self._stalled_seconds / 4):
+            reason = self.stalled()
+            if reason:
+                log.critical("consumer hangs", handler=self._handling.name, reason=reason)
+                os._exit(HANGS)
 
     def _round(self, stop: threading.Event) -> None:
         polled = self._poll(stop)

@@ -11,7 +11,6 @@ from flask_smorest import Api
 
 from shared.auth import public
 
-ASSETS = Path(str(files("flask_swagger_ui"))) / "dist"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -58,7 +57,7 @@ def pages(api: Api, title: str) -> Blueprint:
     @blueprint.get("/docs/<path:name>")
     @public
     def asset(name: str) -> Response:
-        return send_from_directory(ASSETS, name, max_age=3600)
+        return send_from_directory(_assets(), name, max_age=3600)
 
     return blueprint
 
@@ -66,3 +65,8 @@ def pages(api: Api, title: str) -> Blueprint:
 def _allowed(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+@cache
+def _assets() -> Path:
+    return Path(str(files("flask_swagger_ui"))) / "dist"

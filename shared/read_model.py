@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from kafka import KafkaConsumer
@@ -24,6 +25,10 @@ LOOK_AGAIN_SECONDS = 0.01
 NEARLY_THERE = 50  # records between a rebuild and the end of the topic at which it takes over
 LINGER_SECONDS = 20.0  # how long a rebuild goes on after the switch when no consumer joins it
 NewConsumer = Callable[[str], KafkaConsumer]
+
+
+def _nobody(_: Consumer) -> None:
+    """Nobody watches."""
 
 
 class NotSeenYet(Exception):
@@ -90,6 +95,22 @@ class ReadModel(Generic[E]):
         projection = self._projection(generation)
         handling = Handling(generation.handler, self._language, projection, parking, lambda: datetime.now(UTC))
         return Consumer(new_consumer(generation.group), self._language.topic, handling)
+
+    def run(
+        self, new_consumer: NewConsumer, stop: threading.Event, watch: Callable[[Consumer], None] = _nobody
+    ) -> None:
+        """Keep the live generation up to date until told to stop; after a switch, the one that is live then.
+
+        `watch` is handed each consumer, so that readiness can ask it.
+        """
+        while not stop.is_set():
+            generation = self.generations.live()
+            consumer = self.consumer(generation, new_consumer)
+            watch(consumer)
+            consumer.run(stop, done=partial(self._no_longer, generation))
+
+    def _no_longer(self, generation: Generation) -> bool:
+        return self.generations.live() != generation
 
     def rebuild(
         self, new_consumer: NewConsumer, stop: threading.Event, progress: Callable[[int, int], None]

@@ -60,6 +60,17 @@ class Routes(flask_smorest.Blueprint):  # type: ignore[misc]  # it carries no ty
         super().__init__(name, import_name, **options)
         self._prepare_doc_cbks.append(_describe_access)
 
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        decorator: Callable[[View], View] = super().route(rule, **options)
+        return decorator
+
+    def response(
+        self, status: int, schema: type[Schema] | Schema | None = None, **options: Any
+    ) -> Callable[[View], View]:
+        """Describe an answer; a view that returns a Response, such as `accepted` makes, gives it as it is."""
+        decorator: Callable[[View], View] = super().response(status, schema, **options)
+        return decorator
+
     def arguments(self, schema: type[Schema] | Schema, **options: Any) -> Callable[[View], View]:
         """Hand the view what the schema reads; one instance serves all requests, for making one is slow."""
         instance = schema() if isinstance(schema, type) else schema

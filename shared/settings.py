@@ -3,8 +3,9 @@
 Every variable may instead be given as a file: NAME_FILE holds the path of a file with the value (secrets of a stack).
 """
 
+import logging
 from collections.abc import Callable
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Self
 
 from environs import EnvNotSetError, EnvValidationError, FileAwareEnv, validate
@@ -41,16 +42,9 @@ def _secret(env: FileAwareEnv, name: str) -> bytes:
     return env.str(name, validate=validate.Regexp(rf"[!-~]{{{KEY_BYTES // 2},{KEY_BYTES}}}\Z")).encode()
 
 
-def _setting(
-    variable: str,
-    read: Read,
-    accepted: str,
-    default: Callable[[str], Any] | None = None,
-    *,
-    shown: bool = True,
-) -> Any:
-    """A field read from `variable`; `default` is made from the service's name; what is not `shown` is secret."""
-    return field(metadata={"variable": variable, "read": read, "accepted": accepted, "default": default}, repr=shown)
+def _setting(variable: str, read: Read, accepted: str, default: Any = MISSING, *, shown: bool = True) -> Any:
+    """A field read from a variable; one without default has to be set, and one that is not `shown` is secret."""
+    return field(default=default, repr=shown, metadata={"variable": variable, "read": read, "accepted": accepted})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +53,14 @@ class Settings:
 
     service: str
     log_level: int = _setting(
-        "SINERGI_LOG_LEVEL", lambda env, name: env.log_level(name), "debug, info, warning or error", lambda _: 20
+        "SINERGI_LOG_LEVEL", lambda env, name: env.log_level(name), "debug, info, warning or error", logging.INFO
     )
 
     @classmethod
     def from_environment(cls, service: str) -> Self:
         """Raises SettingMissing or SettingMalformed."""
-        env = FileAwareEnv()
-        return cls(service=service, **{each.name: _value(env, each, service) for each in fields(cls) if each.metadata})
+        env = FileAwareEnv(strip_whitespace=True)  # an editor leaves a line end in the file of a secret
+        return cls(service=service, **{each.name: _value(env, each) for each in fields(cls) if each.metadata})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,19 +73,21 @@ class StoreSettings(Settings):
         "an address like mongodb://127.0.0.1:27017/?replicaSet=rs0",
         shown=False,  # it may hold a password
     )
-    database: str = _setting(
-        "SINERGI_DATABASE", _text("[a-z][a-z0-9_]{0,37}"), "a name like plans", lambda service: service
-    )
+    database: str = _setting("SINERGI_DATABASE", _text("[a-z][a-z0-9_]{0,37}"), "a name like plans", "")
     kafka_bootstrap: str = _setting(
         "SINERGI_KAFKA_BOOTSTRAP", _text(r"[^\s,:]+:[0-9]+(,[^\s,:]+:[0-9]+)*"), "host:port, several with commas"
     )
+
+    def __post_init__(self) -> None:
+        if not self.database:
+            object.__setattr__(self, "database", self.service)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessSettings(StoreSettings):
     """What a process that stays up has: the address on which it answers."""
 
-    host: str = _setting("SINERGI_HOST", _text(r"\S+"), "an address to listen on", lambda _: "127.0.0.1")
+    host: str = _setting("SINERGI_HOST", _text(r"\S+"), "an address to listen on", "127.0.0.1")
     port: int = _setting("SINERGI_PORT", _whole(1, 65535), "a port from 1 to 65535")
 
 
@@ -110,24 +106,25 @@ class ApiSettings(ProcessSettings):
         f"a secret of {KEY_BYTES // 2} to {KEY_BYTES} visible ASCII characters",
         shown=False,
     )
-    workers: int = _setting("SINERGI_API_WORKERS", _whole(1, 64), "a number from 1 to 64", lambda _: 1)
-    threads: int = _setting("SINERGI_API_THREADS", _whole(1, 256), "a number from 1 to 256", lambda _: 8)
-    metrics_folder: str = _setting("PROMETHEUS_MULTIPROC_DIR", _text(".+"), "a folder of this API alone", lambda _: "")
+    workers: int = _setting("SINERGI_API_WORKERS", _whole(1, 64), "a number from 1 to 64", 1)
+    threads: int = _setting("SINERGI_API_THREADS", _whole(1, 256), "a number from 1 to 256", 8)
+    metrics_folder: str = _setting("PROMETHEUS_MULTIPROC_DIR", _text(".+"), "a folder of this API alone", "")
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.workers > 1 and not self.metrics_folder:
             problem = "is not set, but SINERGI_API_WORKERS is more than 1"
             raise SettingMissing("PROMETHEUS_MULTIPROC_DIR", problem, "a folder of this API alone")
 
 
-def _value(env: FileAwareEnv, each: Field[Any], service: str) -> Any:
-    variable, accepted, default = (each.metadata[key] for key in ("variable", "accepted", "default"))
+def _value(env: FileAwareEnv, each: Field[Any]) -> Any:
+    variable, accepted = each.metadata["variable"], each.metadata["accepted"]
     try:
         return each.metadata["read"](env, variable)
     except EnvNotSetError as error:
-        if default:
-            return default(service)
-        raise SettingMissing(variable, "is not set", accepted) from error
+        if each.default is MISSING:
+            raise SettingMissing(variable, "is not set", accepted) from error
+        return each.default
     except EnvValidationError as error:
         raise SettingMalformed(variable, f"does not fit ({' '.join(error.error_messages)})", accepted) from error
     except ValueError as error:  # NAME_FILE names no file that can be read

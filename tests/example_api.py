@@ -1,5 +1,7 @@
 """An API as a service writes one, small enough to see every rule of the runtime at work."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import marshmallow
@@ -7,12 +9,13 @@ from flask import Flask, Response, request
 
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
 from shared.auth import allow, principal, public, role
-from shared.commands import Conflict, KeyReused, Outcome, PreconditionFailed, Refused
+from shared.commands import Conflict, KeyReused, Outcome, PreconditionFailed
+from shared.decider import Refused
 from shared.exchange import Accepted, PageQuery, accepted, context, next_page, respond
 from shared.fields import Choice, DecimalNumber, Quarter, Schema, Text, Year
 from shared.mongo import connect
 from shared.probes import Check
-from shared.problems import Unavailable
+from shared.problems import Build, Unavailable
 from shared.routes import Routes, takes_up_to
 from shared.settings import ApiSettings
 from shared.web import create_api
@@ -46,8 +49,13 @@ def example_settings(identity: Identity, port: int = 1) -> ApiSettings:
     )
 
 
-def create_example(settings: ApiSettings, checks: dict[str, Check] | None = None) -> Flask:
-    return create_api(settings, "Example", [_reports(), _failures(settings.mongo_url)], checks=checks or {})
+def create_example(
+    settings: ApiSettings,
+    checks: Mapping[str, Check] = MappingProxyType({}),
+    problems: Mapping[type[Exception], Build] = MappingProxyType({}),
+) -> Flask:
+    routes = [_reports(), _failures(settings.mongo_url)]
+    return create_api(settings, "Example", routes, checks=checks, problems=problems)
 
 
 def _reports() -> Routes:
@@ -59,7 +67,7 @@ def _reports() -> Routes:
     @routes.arguments(Report)
     @routes.response(200, Accepted)
     def report(values: dict[str, Any], unit: str, year: int, quarter: int) -> Response:
-        """Report a value"""
+        """Report a value."""
         outcome = Outcome(f"report-{unit}-{year}-{quarter}", 7, "accepted")
         return accepted(outcome, value=values["value"], fingerprint=context(unit).fingerprint)
 
@@ -68,7 +76,7 @@ def _reports() -> Routes:
     @routes.arguments(PageQuery, location="query")
     @routes.response(200, Report(many=True))
     def reports(page: dict[str, Any], unit: str) -> Response:
-        """The reports of a unit"""
+        """The reports of a unit."""
         response = respond({"unit": unit, "role": role(), "actor": principal().actor, **page}, version=3)
         response.headers.extend(next_page("b"))
         return response
@@ -77,7 +85,7 @@ def _reports() -> Routes:
     @public
     @takes_up_to(3_000_000)
     def upload(unit: str) -> Response:
-        """A file"""
+        """A file."""
         return respond({"unit": unit, "bytes": len(request.get_data())})
 
     return routes
@@ -99,7 +107,9 @@ def _failures(mongo_url: str) -> Routes:
     @public
     def fail(how: str) -> Response:
         if how == "database":
-            connect(mongo_url, "example")["things"].find_one()
+            database = connect(mongo_url, "example")
+            with database.client:
+                database["things"].find_one()
         raise failures[how]
 
     return routes

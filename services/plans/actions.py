@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from services.plans.missing import Missing
 from services.plans.plan_commands import AddAction, ChangeAction, EditCommand, ImportActions, PlanId, RemoveAction
 from shared.decider import Refused
 from shared.events.plans import Action, ActionAdded, ActionChanged, ActionRemoved, PlanEvent
@@ -62,7 +63,7 @@ def _check(action: Action) -> None:
 
 def _check_known(actions: Actions, name: str) -> None:
     if name not in actions:
-        raise Refused(f"the plan has no action {name}", "action", "the id of one of its actions")
+        raise Missing(f"the plan has no action {name}")
 
 
 def _bounds(action: Action) -> tuple[Decimal | None, Decimal | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.plans.actions import check_complete, edit
+from services.plans.missing import Missing
 from services.plans.plan_commands import (
     AddAction,
     ApprovePlan,
@@ -114,7 +115,7 @@ def _stated(plan: Plan, name: str, quarter: Quarter) -> tuple[Action, Figure | N
     """The action as it is in force in a quarter, and its figure; it may have been removed for later quarters."""
     action = plan.in_force[quarter - 1].get(name)
     if action is None:
-        raise Refused(f"no action {name} is in force in quarter {quarter}", "action", "one of those in force then")
+        raise Missing(f"no action {name} is in force in quarter {quarter}")
     return action, plan.figures.get(Place(name, quarter))
 
 
@@ -130,4 +131,5 @@ def _check_proposal(plan: Plan, effective_from: Quarter) -> None:
 
 
 def _refusal(plan: Plan, command: PlanCommand) -> Refused:
-    return Refused(f"a plan that is {plan.status.replace('_', ' ')} cannot be {command.verb}")
+    kind = Missing if plan.status is Status.ABSENT else Refused
+    return kind(f"a plan that is {plan.status.replace('_', ' ')} cannot be {command.verb}")

@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from services.plans.missing import Missing
 from shared.decider import Decider, Refused
 from shared.envelope import Recorded
 from shared.events.plans import UnitEvent, UnitKind, UnitRegistered, UnitRenamed
@@ -53,7 +54,7 @@ def decide(unit: Unit, command: UnitCommand) -> Sequence[UnitEvent]:
             raise Refused(f"{known.unit} is registered already, otherwise", accepted="the same again, or a rename")
         case RenameUnit(), UnitRegistered() as known:
             return _renamed(unit, known, command)
-    raise Refused(f"{command.unit} is not registered")
+    raise Missing(f"{command.unit} is not registered")
 
 
 def evolve(unit: Unit, recorded: Recorded[UnitEvent]) -> Unit:

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from services.plans.missing import Missing
 from shared.decider import Decider, Refused
 from shared.envelope import Recorded
 from shared.events.plans import Quarter, WindowEvent, WindowExtended, WindowScheduled, WindowState
@@ -52,7 +53,7 @@ def decide(window: Window, command: WindowCommand) -> Sequence[WindowEvent]:
             return _moved(command) if (command.opens, command.closes) != (opens, closes) else []
         case ExtendWindow(), WindowScheduled(closes=closes):
             return _extended(window, closes, command)
-    raise Refused(f"the window of quarter {command.quarter} of {command.year} is not scheduled")
+    raise Missing(f"the window of quarter {command.quarter} of {command.year} is not scheduled")
 
 
 def evolve(window: Window, recorded: Recorded[WindowEvent]) -> Window:

@@ -18,7 +18,7 @@ from shared.events.plans import (
     WindowState,
 )
 
-Status = Literal["absent", "draft", "submitted", "returned", "approved", "revising"]
+Status = Literal["absent", "draft", "submitted", "returned", "approved", "under_revision"]
 NO_TARGETS: Targets = (None, None, None, None)
 
 
@@ -183,3 +183,11 @@ def window_key(year: int, quarter: int) -> str:
 def plan_stream(unit: str, year: int, kind: PlanKind) -> str:
     """The stream whose events a plan was folded from; with `Mark.version` it names the event."""
     return f"plan-{unit}-{year}-{kind}"
+
+
+def unit_stream(unit: str) -> str:
+    return f"unit-{unit}"
+
+
+def window_stream(year: int, quarter: int) -> str:
+    return f"window-{year}-{quarter}"

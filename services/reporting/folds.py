@@ -92,7 +92,7 @@ def evolve_plan(plan: Plan, recorded: Recorded[PlanEvent]) -> Plan:
         case PlanApproved():
             return _approved(plan, Revision(1, 1, plan.draft, mark))
         case RevisionProposed(reason=reason):
-            return replace(plan, status="revising", step=Step(mark, reason), draft=plan.revisions[-1].actions)
+            return replace(plan, status="under_revision", step=Step(mark, reason), draft=plan.revisions[-1].actions)
         case RevisionApproved(revision=number, effective_from=effective_from):
             return _approved(plan, Revision(number, effective_from, plan.draft, mark))
         case RevisionDropped(reason=reason):

@@ -18,30 +18,34 @@ class Position(Struct, frozen=True):
     digest: str
 
 
-class Method(Struct, frozen=True):
-    """The note that stands beside every summary; `progress` names how the progress of many units is computed."""
+class RuleNote(Struct, frozen=True):
+    """The version of the rules that figures were computed under, and what it says."""
 
-    as_of: datetime
-    position: Position
-    rule: str
-    rule_effective_from: date
+    id: str
+    effective_from: date
     basis: str
     due: str
     score_cap: Decimal
-    progress: str = "unit progress weighted by its number of reported due actions"
+    over_achievement: Decimal
 
 
-def method(as_of: datetime, seen: Iterable[Mapping[str, int]], rule: Rule) -> Method:
+class Method(Struct, frozen=True):
+    """The note that stands beside figures; `totals` names how figures of many units are made of those of each."""
+
+    as_of: datetime
+    position: Position
+    rules: tuple[RuleNote, ...]
+    totals: str = "sums of counts; progress of units weighted by their number of reported due actions"
+
+
+def method(as_of: datetime, seen: Iterable[Mapping[str, int]], rules: Iterable[Rule]) -> Method:
     """`seen` are the versions of the streams that were read, by document."""
-    return Method(
-        as_of=as_of,
-        position=position(seen),
-        rule=rule.id,
-        rule_effective_from=rule.effective_from,
-        basis=rule.basis,
-        due=rule.due,
-        score_cap=rule.score_cap,
-    )
+    different = {rule.id: rule for rule in rules}
+    return Method(as_of, position(seen), tuple(map(_note, different.values())))
+
+
+def _note(rule: Rule) -> RuleNote:
+    return RuleNote(rule.id, rule.effective_from, rule.basis, rule.due, rule.score_cap, rule.over_achievement)
 
 
 def position(seen: Iterable[Mapping[str, int]]) -> Position:

@@ -18,16 +18,16 @@ from services.reporting.method import Method
 from services.reporting.remarks import Doubts, Obstacles, doubts, obstacles
 from services.reporting.rules import BandsId, GroupId, Rule, Tone
 from services.reporting.totals import INCOMPLETE, NOT_DUE, Total, total
+from services.reporting.windows import WindowNote
 from shared.events.plans import PlanKind, UnitKind
 
 
 class Asked(NamedTuple):
-    """What a summary is asked for."""
+    """Which plans and which quarter figures are asked for of."""
 
     year: int
     quarter: int
     kind: PlanKind
-    scheme: BandsId
 
 
 class Row(Struct, frozen=True):
@@ -64,6 +64,7 @@ class Summary(Struct, frozen=True):
     quarter: int
     kind: PlanKind
     scheme: BandsId
+    window: WindowNote
     units: int
     total: Total
     groups: tuple[GroupSummary, ...]
@@ -72,12 +73,16 @@ class Summary(Struct, frozen=True):
     method: Method
 
 
-def summarise(asked: Asked, members: Sequence[Member], rule: Rule, method: Method) -> Summary:
+def summarise(
+    asked: Asked, scheme: BandsId, members: Sequence[Member], rule: Rule, window: WindowNote, method: Method
+) -> Summary:
     return Summary(
         *asked,
+        scheme=scheme,
+        window=window,
         units=len(members),
-        total=total([member.figures for member in members], rule, asked.scheme),
-        groups=tuple(_group(group.id, members, rule, asked.scheme) for group in rule.groups),
+        total=total([member.figures for member in members], rule, scheme),
+        groups=tuple(_group(group.id, members, rule, scheme) for group in rule.groups),
         obstacles=obstacles(members),
         doubts=doubts(members),
         method=method,

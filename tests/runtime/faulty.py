@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from kafka.errors import KafkaConnectionError
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
+
+from shared.relay import Acknowledgement
 
 WRITES = frozenset({"insert_one", "update_one", "update_many", "bulk_write", "delete_many", "find_one_and_update"})
 When = Literal["before", "after"]
@@ -92,7 +95,8 @@ class FaultyDatabase:
         return FaultyCollection(self._database.get_collection(name, **options), self._faults)
 
 
-class Sent(NamedTuple):
+@dataclass
+class Sent:
     """The acknowledgement of a record."""
 
     is_done: bool = True
@@ -116,7 +120,7 @@ class Topic:
         self.rows: list[Row] = []
         self.fails_after: int | None = None
 
-    def send(self, topic: str, *, key: bytes, value: bytes) -> Sent:
+    def send(self, topic: str, *, key: bytes, value: bytes) -> Acknowledgement:
         if self.fails_after is not None:
             self.fails_after -= 1
             if self.fails_after < 0:

@@ -56,6 +56,7 @@ def test_an_untouched_log_verifies(log: EventLog) -> None:
             "hash of the commit before",
         ),
     ],
+    ids=["event", "unit", "commit removed", "first commit removed", "hash", "previous hash"],
 )
 def test_tampering_is_found_and_located(log: EventLog, tampering: Tampering, commit: str, problem: str) -> None:
     tampering(log.commits)

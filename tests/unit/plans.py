@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from services.plans.plan import PLAN, Plan
+from services.plans.plan import PLAN
 from services.plans.plan_commands import PlanId
-from services.plans.plan_state import Status
+from services.plans.plan_state import Plan, Status
 from shared.events.plans import (
     Action,
     ActionAdded,

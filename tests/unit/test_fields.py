@@ -53,6 +53,7 @@ def faults(values: dict[str, Any]) -> dict[str, Fault]:
         ("choice", "red", "red"),
         ("flag", False, False),
     ],
+    ids=repr,
 )
 def test_what_fits_is_taken(field: str, value: Any, read: Any) -> None:
     loaded = schema.load({field: value})[field]
@@ -98,6 +99,7 @@ def test_what_fits_is_taken(field: str, value: Any, read: Any) -> None:
         ("choice", ["red"], "is none of them"),
         ("flag", 1, "is neither true nor false"),
     ],
+    ids=repr,
 )
 def test_what_does_not_fit_is_refused_with_what_is_accepted(field: str, value: Any, problem: str) -> None:
     fault = faults({field: value})[field]

@@ -90,5 +90,5 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_file_that_cannot_be_read_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SINERGI_ACTOR_KEY_FILE", "/no/such/file")
-    with pytest.raises(SettingMalformed, match="^SINERGI_ACTOR_KEY cannot be read .*SINERGI_ACTOR_KEY_FILE"):
+    with pytest.raises(SettingMalformed, match=r"^SINERGI_ACTOR_KEY cannot be read .*SINERGI_ACTOR_KEY_FILE"):
         ApiSettings.from_environment("plans")

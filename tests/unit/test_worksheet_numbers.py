@@ -183,7 +183,7 @@ def test_a_whole_number_with_thousands_is_read_back_in_the_style_of_its_sheet(wh
 @given(st.text(), st.sampled_from([None, "indonesian", "english"]))
 def test_only_digits_and_separators_ever_become_a_number(text: str, style: Style | None) -> None:
     if read_number(Cell(text), style).value is not None:
-        assert set(text.strip()) <= set("0123456789.,% \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0") | {"\u2003"}
+        assert all(character in "0123456789.,%" or character.isspace() for character in text)
 
 
 @given(st.from_regex(r"[0-9.,]{0,6}[A-Za-z]{1,5}[0-9.,]{0,6}", fullmatch=True))

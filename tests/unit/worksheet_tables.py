@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.plans.worksheet import CellReading, RowReading, WorksheetReading, read_worksheet
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 USUAL: Row = {"Rencana Aksi": "Menyusun laporan", "Satuan Output": "Dokumen"}
 TARGETS = ("Target TW 1", "Target TW 2", "Target TW 3", "Target TW 4")
 
@@ -73,8 +73,12 @@ def rewritten(xlsx: bytes, part: str, change: Any) -> bytes:
     return stream.getvalue()
 
 
+def read_rows_of(content: bytes, filename: str = "renaksi.csv", sheet: str | None = None) -> WorksheetReading:
+    return read_worksheet(content, filename, sheet)
+
+
 def read_rows(*rows: Row) -> WorksheetReading:
-    return read_worksheet(csv_bytes(table(rows)), "renaksi.csv")
+    return read_rows_of(csv_bytes(table(rows)))
 
 
 def read_row(row: Row) -> RowReading:

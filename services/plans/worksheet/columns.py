@@ -6,7 +6,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from services.plans.worksheet.findings import finding
-from services.plans.worksheet.grid import Grid
+from services.plans.worksheet.grid import Grid, Tables
 from services.plans.worksheet.headings import NAMES, QUARTERLY, recognise
 from services.plans.worksheet.reading import Column, Field, Place
 from services.plans.worksheet.refusal import WorksheetRefused
@@ -31,11 +31,11 @@ class Table(NamedTuple):
         return self.heading_rows[-1] + 1
 
 
-def find_table(grids: Sequence[Grid], sheet: str | None) -> Table:
+def find_table(tables: Tables, sheet: str | None) -> Table:
     """The one table of a file; raises WorksheetRefused where there is none, several, or headings are in doubt."""
-    candidates = [(grid, row) for grid in _wanted(grids, sheet) if (row := _heading_row(grid)) is not None]
+    candidates = [(grid, row) for grid in _wanted(tables.grids, sheet) if (row := _heading_row(grid)) is not None]
     if not candidates:
-        raise WorksheetRefused("no_heading_row", rows=HEADING_ROWS)
+        raise tables.problem or WorksheetRefused("no_heading_row", rows=HEADING_ROWS)
     if len(candidates) > 1:
         raise WorksheetRefused("several_tables", sheets=", ".join(str(grid.sheet) for grid, _ in candidates))
     grid, row = candidates[0]
@@ -47,9 +47,11 @@ def find_table(grids: Sequence[Grid], sheet: str | None) -> Table:
 
 
 def _wanted(grids: Sequence[Grid], sheet: str | None) -> Sequence[Grid]:
-    wanted = [grid for grid in grids if sheet is None or grid.sheet == sheet]
+    if sheet is None:
+        return grids
+    wanted = [grid for grid in grids if grid.sheet == sheet]
     if not wanted:
-        raise WorksheetRefused("unknown_sheet", sheet=sheet, sheets=", ".join(str(grid.sheet) for grid in grids))
+        raise WorksheetRefused("unknown_sheet", sheet=sheet, sheets=", ".join(grid.sheet or "CSV" for grid in grids))
     return wanted
 
 

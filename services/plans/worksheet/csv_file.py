@@ -5,26 +5,24 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from services.plans.worksheet.grid import MAX_ROWS, Cell, Grid, rectangle, within_limits
+from services.plans.worksheet.grid import MAX_ROWS, Cell, Grid, Tables, rectangle, within_limits
 from services.plans.worksheet.refusal import WorksheetRefused
 
 SEPARATORS = (",", ";", "\t")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_csv(content: bytes) -> list[Grid]:
-    """The readings of a file, as many as separators make sense of it; raises WorksheetRefused if none does."""
+def read_csv(content: bytes) -> Tables:
+    """A reading for every separator that splits the text; raises WorksheetRefused where it is no text."""
     text = _decode(content)
     grids: list[Grid] = []
-    problems: list[WorksheetRefused] = []
+    problem: WorksheetRefused | None = None
     for separator in SEPARATORS:
         try:
             grids.append(_split(text, separator))
         except WorksheetRefused as refused:
-            problems.append(refused)
-    if not grids:
-        raise problems[0]
-    return grids
+            problem = problem or refused
+    return Tables(grids, problem)
 
 
 def _decode(content: bytes) -> str:

@@ -1,9 +1,7 @@
 """The bytes of an uploaded file as grids, whatever its format; wrong files are refused by name."""
 
-from collections.abc import Sequence
-
 from services.plans.worksheet.csv_file import read_csv
-from services.plans.worksheet.grid import Grid
+from services.plans.worksheet.grid import Tables
 from services.plans.worksheet.refusal import WorksheetRefused
 from services.plans.worksheet.xlsx_file import read_xlsx
 
@@ -13,7 +11,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_grids(content: bytes, filename: str) -> Sequence[Grid]:
+def read_grids(content: bytes, filename: str) -> Tables:
     """The tables that the file may hold: its sheets, or its readings by separator; raises WorksheetRefused."""
     if not content.strip():
         raise WorksheetRefused("empty")
@@ -26,4 +24,4 @@ def read_grids(content: bytes, filename: str) -> Sequence[Grid]:
         raise WorksheetRefused("wrong_type", name=filename)
     if content.startswith(ZIP) != (extension == "xlsx"):
         raise WorksheetRefused("name_and_content_differ", name=filename)
-    return read_xlsx(content) if extension == "xlsx" else read_csv(content)
+    return Tables(read_xlsx(content)) if extension == "xlsx" else read_csv(content)

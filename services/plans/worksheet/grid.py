@@ -8,9 +8,9 @@ from services.plans.worksheet.refusal import WorksheetRefused
 Style = Literal["indonesian", "english"]
 CellKind = Literal["text", "number", "percent", "date", "error"]
 Formula = Literal["cached", "missing"]
-MAX_ROWS = 5_000
+MAX_ROWS = 2_000
 MAX_COLUMNS = 200
-MAX_CELLS = 200_000
+MAX_CELLS = 100_000
 MAX_CHARACTERS = 5_000_000
 
 
@@ -50,6 +50,13 @@ class Grid(NamedTuple):
         """What a person sees there: in a merged range, that is what its first cell holds."""
         merge = self.merged.get((row, column))
         return self.rows[merge.top][merge.left] if merge else self.rows[row][column]
+
+
+class Tables(NamedTuple):
+    """The grids that a file may be read as; `problem` is what to say where none of them is a table."""
+
+    grids: Sequence[Grid]
+    problem: WorksheetRefused | None = None
 
 
 BLANK = Cell()

@@ -68,6 +68,8 @@ class Line:
         by_place: dict[Place | None, list[Finding]] = {}
         for place, finding in marks:
             by_place.setdefault(place if place in self.places else None, []).append(finding)
+        if not by_place:
+            return self
         row = by_place.pop(None, [])
         cells = (cell.marked(by_place.get(cell.column.place, ())) for cell in self.cells)
         return replace(self, cells=tuple(cells), findings=(*self.findings, *row))

@@ -1,7 +1,7 @@
 """What a worksheet was read as: every cell with its outcome, every row with what it says, nothing repaired."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -67,8 +67,9 @@ class CellReading:
 
     @property
     def outcome(self) -> Outcome:
+        met = {finding.outcome for finding in self.findings}
         for outcome in ("ignored", "refused", "flagged"):
-            if any(finding.outcome == outcome for finding in self.findings):
+            if outcome in met:
                 return outcome
         return "blank" if self.reading is None else "read"
 
@@ -86,8 +87,10 @@ class CellReading:
         decisive = (finding for finding in self.findings if finding.outcome == self.outcome)
         return next(decisive, self.findings[0] if self.findings else None)
 
-    def marked(self, findings: Iterable[Finding]) -> "CellReading":
+    def marked(self, findings: Sequence[Finding]) -> "CellReading":
         """The same cell with more findings; a refusal takes the reading away."""
+        if not findings:
+            return self
         cell = replace(self, findings=(*self.findings, *findings))
         return replace(cell, reading=None) if cell.outcome == "refused" else cell
 

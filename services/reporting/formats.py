@@ -1,0 +1,64 @@
+"""Numbers and moments as people in Indonesia read them; rounding happens here and nowhere else."""
+
+from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+
+WITA = timezone(timedelta(hours=8), "WITA")
+HUNDREDTH = Decimal("0.01")
+NOTHING = "–"
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+QUARTERS = ("TW I", "TW II", "TW III", "TW IV")
+SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal(10) ** 6, "juta"))
+
+
+def number(value: Decimal | int | None) -> str:
+    """Every digit that was stated: 1234.50 is 1.234,50."""
+    return NOTHING if value is None else _indonesian(f"{value:,f}")
+
+
+def rounded(value: Decimal | None) -> str:
+    """Two places, half up."""
+    return NOTHING if value is None else _indonesian(f"{value.quantize(HUNDREDTH, ROUND_HALF_UP):,f}")
+
+
+def percent(value: Decimal | None) -> str:
+    return NOTHING if value is None else f"{rounded(value)} %"
+
+
+def rupiah(value: Decimal | None) -> str:
+    return NOTHING if value is None else f"Rp {number(value)}"
+
+
+def short_rupiah(value: Decimal | None) -> str:
+    """The size of an amount, as it is spoken of: Rp 1,25 miliar."""
+    if value is None:
+        return NOTHING
+    for size, word in SCALES:
+        if abs(value) >= size:
+            return f"Rp {rounded(value / size)} {word}"
+    return rupiah(value)
+
+
+def quarter(number: int) -> str:
+    return QUARTERS[number - 1]
+
+
+def day(value: date) -> str:
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """In the regency's time: 15 Juli 2025 pukul 10.30 WITA."""
+    local = value.astimezone(WITA)
+    return f"{day(local.date())} pukul {local:%H.%M} WITA"
+
+
+def utc(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _indonesian(text: str) -> str:
+    return text.translate({ord(","): ".", ord("."): ","})

@@ -1,0 +1,84 @@
+"""Reading as of now, with what is kept from earlier, or as of a moment of the past, from the journal."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from services.reporting.documents import UnitYear, plan_stream, unit_stream, window_stream
+from services.reporting.figures import UnitFigures, unit_figures
+from services.reporting.kept import Kept
+from services.reporting.reading import QUARTERS, Documents, KeptDocuments, Past, Present
+from services.reporting.rules import Rule
+from services.reporting.views import UNITS
+from shared.envelope import Recorded
+from shared.events.plans import Event, PlanKind
+from shared.read_model import ReadModel
+
+KINDS: tuple[PlanKind, ...] = ("general", "thematic")
+KEPT_DOCUMENTS = 512
+KEPT_FIGURES = 2048
+
+
+class NotYet(Exception):
+    """A moment that has not come: nothing can be said as of then."""
+
+
+class Moment(NamedTuple):
+    """What there is to read as of a moment, and how the figures of a document are come by."""
+
+    at: datetime
+    documents: Documents
+    figures: Callable[[UnitYear, PlanKind, int, Rule], UnitFigures]
+
+
+class Moments:
+    """Opens moments of one read model."""
+
+    def __init__(self, read_model: ReadModel[Event], clock: Callable[[], datetime]) -> None:
+        self._read_model = read_model
+        self._clock = clock
+        self._documents: KeptDocuments = Kept(KEPT_DOCUMENTS)
+        self._figures: Kept[tuple[str, int, PlanKind, int, str], tuple[UnitYear, UnitFigures]] = Kept(KEPT_FIGURES)
+
+    def at(self, as_of: datetime | None, year: int) -> Moment:
+        """The present, or a moment of the past with all units and one year in it; raises NotYet."""
+        if as_of is None:
+            return Moment(self._clock(), Present(self._read_model.live(), self._documents), self._kept_figures)
+        live = self._read_model.live()
+        streams = [stream for unit in live.revisions(UNITS) for stream in _streams(unit, year)]
+        events = live.journal.events([*streams, *_windows(year)], until=self._past(as_of))
+        return Moment(as_of, Past(events), unit_figures)
+
+    def of_unit(self, as_of: datetime | None, unit: str, year: int) -> Moment:
+        """The present, or a moment of the past with one unit and year in it; raises NotYet."""
+        if as_of is None:
+            return self.at(None, year)
+        return Moment(as_of, Past(self.events(as_of, unit, year)), unit_figures)
+
+    def events(self, as_of: datetime | None, unit: str, year: int) -> Iterator[Recorded[Event]]:
+        """What happened to a unit, its plans of a year and the windows of that year, stream by stream."""
+        streams = [*_streams(unit, year), *_windows(year)]
+        until = self._past(as_of) if as_of else None
+        return self._read_model.live().journal.events(streams, until=until)
+
+    def _past(self, as_of: datetime) -> datetime:
+        now = self._clock()
+        if as_of > now:
+            raise NotYet(f"{as_of.isoformat()} is after {now.isoformat()}")
+        return as_of
+
+    def _kept_figures(self, document: UnitYear, kind: PlanKind, quarter: int, rule: Rule) -> UnitFigures:
+        key = (document.unit, document.year, kind, quarter, rule.id)
+        kept, figures = self._figures.get(key) or (None, None)
+        if kept is not document or figures is None:
+            figures = unit_figures(document, kind, quarter, rule)
+            self._figures.put(key, (document, figures))
+        return figures
+
+
+def _streams(unit: str, year: int) -> Iterable[str]:
+    return unit_stream(unit), *(plan_stream(unit, year, kind) for kind in KINDS)
+
+
+def _windows(year: int) -> Iterable[str]:
+    return (window_stream(year, quarter) for quarter in QUARTERS)

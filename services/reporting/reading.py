@@ -1,0 +1,112 @@
+"""The documents as they are now, or as they were at a moment."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from services.reporting.documents import Unit, UnitYear, Window, unit_year_key, window_key
+from services.reporting.kept import Kept
+from services.reporting.views import UNIT_YEARS, UNITS, VIEWS, WINDOWS
+from shared.envelope import Recorded
+from shared.events.plans import Event
+from shared.projection import Stored, View
+from shared.read_model import Live
+
+D = TypeVar("D")
+QUARTERS = (1, 2, 3, 4)
+KeptDocuments = Kept[tuple[str, str], tuple[int, Stored[Any]]]  # by view and key, with the generation
+
+
+class Documents(Protocol):
+    """What there is to read at one moment; what was never said is as it begins."""
+
+    def units(self) -> Sequence[Stored[Unit]]: ...
+    def unit(self, unit: str) -> Stored[Unit]: ...
+    def windows(self, year: int) -> Mapping[int, Stored[Window]]: ...
+    def unit_year(self, unit: str, year: int) -> Stored[UnitYear]: ...
+    def unit_years(self, units: Iterable[str], year: int) -> Mapping[str, Stored[UnitYear]]: ...
+
+
+class Present:
+    """The live documents; of what was read before, only the revision is read again."""
+
+    def __init__(self, live: Live[Event], kept: KeptDocuments) -> None:
+        self._live = live
+        self._kept = kept
+
+    def units(self) -> Sequence[Stored[Unit]]:
+        return list(self._matching(UNITS, "").values())
+
+    def unit(self, unit: str) -> Stored[Unit]:
+        return self._one(UNITS, unit)
+
+    def windows(self, year: int) -> Mapping[int, Stored[Window]]:
+        return _by_quarter(self._matching(WINDOWS, f"^{year}-"), year)
+
+    def unit_year(self, unit: str, year: int) -> Stored[UnitYear]:
+        return self._one(UNIT_YEARS, unit_year_key(unit, year))
+
+    def unit_years(self, units: Iterable[str], year: int) -> Mapping[str, Stored[UnitYear]]:
+        found = self._matching(UNIT_YEARS, f"/{year}$")
+        keys = {unit: unit_year_key(unit, year) for unit in units}
+        return {unit: found.get(key) or _beginning(UNIT_YEARS, key) for unit, key in keys.items()}
+
+    def _one(self, view: View[D, Any], key: str) -> Stored[D]:
+        return self._matching(view, f"^{re.escape(key)}$").get(key) or _beginning(view, key)
+
+    def _matching(self, view: View[D, Any], pattern: str) -> dict[str, Stored[D]]:
+        revisions = self._live.revisions(view, pattern)
+        same = {key: kept for key, revision in revisions.items() if (kept := self._same(view, key, revision))}
+        read = self._live.load(view, [key for key in revisions if key not in same])
+        for key, document in read.items():
+            self._kept.put((view.name, key), (self._live.generation.number, document))
+        return {key: same.get(key) or read[key] for key in revisions}
+
+    def _same(self, view: View[D, Any], key: str, revision: int) -> Stored[D] | None:
+        """The document where it is kept and still the same: revisions are counted anew in each generation."""
+        generation, kept = self._kept.get((view.name, key)) or (0, None)
+        return kept if kept and (generation, kept.revision) == (self._live.generation.number, revision) else None
+
+
+class Past:
+    """The documents after these events and no others: the same folds as those of the live documents."""
+
+    def __init__(self, events: Iterable[Recorded[Event]]) -> None:
+        self._documents: defaultdict[str, dict[str, Stored[Any]]] = defaultdict(dict)
+        views = {event: view for view in VIEWS for event in view.events}
+        for recorded in events:
+            self._fold(views[type(recorded.event)], recorded)
+
+    def units(self) -> Sequence[Stored[Unit]]:
+        return [stored for _, stored in sorted(self._documents[UNITS.name].items())]
+
+    def unit(self, unit: str) -> Stored[Unit]:
+        return self._one(UNITS, unit)
+
+    def windows(self, year: int) -> Mapping[int, Stored[Window]]:
+        return _by_quarter(self._documents[WINDOWS.name], year)
+
+    def unit_year(self, unit: str, year: int) -> Stored[UnitYear]:
+        return self._one(UNIT_YEARS, unit_year_key(unit, year))
+
+    def unit_years(self, units: Iterable[str], year: int) -> Mapping[str, Stored[UnitYear]]:
+        return {unit: self.unit_year(unit, year) for unit in units}
+
+    def _one(self, view: View[D, Any], key: str) -> Stored[D]:
+        return self._documents[view.name].get(key) or _beginning(view, key)
+
+    def _fold(self, view: View[Any, Any], recorded: Recorded[Event]) -> None:
+        key = view.key(recorded)
+        before = self._one(view, key)
+        seen = {**before.seen, recorded.stream: recorded.version}
+        self._documents[view.name][key] = Stored(0, seen, view.evolve(before.body, recorded))
+
+
+def _beginning(view: View[D, Any], key: str) -> Stored[D]:
+    return Stored(0, {}, view.initial(key))
+
+
+def _by_quarter(windows: Mapping[str, Stored[Window]], year: int) -> Mapping[int, Stored[Window]]:
+    keys = {quarter: window_key(year, quarter) for quarter in QUARTERS}
+    return {quarter: windows.get(key) or _beginning(WINDOWS, key) for quarter, key in keys.items()}

@@ -1,0 +1,118 @@
+"""What can be read: the regency's summary, a unit's year, the facts behind a figure, the history."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+
+from services.reporting import rules
+from services.reporting.documents import Unit, UnitYear, Window
+from services.reporting.facts import Figure, FigureFact, figure_facts
+from services.reporting.history import Entry, Scope, history
+from services.reporting.members import Member, members
+from services.reporting.method import method
+from services.reporting.moments import Moment, Moments
+from services.reporting.reading import QUARTERS
+from services.reporting.rules import BandsId, Rule
+from services.reporting.summary import Asked, Summary, summarise
+from services.reporting.unit_report import PlanReport, QuarterFigures, UnitReport, plan_report
+from services.reporting.windows import window_note
+from shared.projection import Stored
+
+WITA = timezone(timedelta(hours=8), "WITA")
+Seen = Mapping[str, int]
+Windows = Mapping[int, Stored[Window]]
+
+
+class UnknownUnit(LookupError):
+    """No unit of that id is registered, or was at the moment that is asked about."""
+
+
+class Reports:
+    """`versions` are those of the rules; `as_of` None is now, and `scheme` None the one that the rule proposes."""
+
+    def __init__(self, moments: Moments, versions: tuple[Rule, ...]) -> None:
+        self._moments = moments
+        self._versions = versions
+
+    def summary(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Summary:
+        moment = self._moments.at(as_of, asked.year)
+        rule = rules.in_force(self._versions, asked.year, asked.quarter)
+        counted, seen = self._members(moment, asked, rule)
+        window = moment.documents.windows(asked.year)[asked.quarter]
+        note = method(moment.at, [*seen, window.seen], [rule])
+        bands = scheme or rule.default_bands
+        return summarise(asked, bands, counted, rule, window_note(window.body, None, moment.at), note)
+
+    def facts(self, asked: Asked, figure: Figure, as_of: datetime | None) -> Iterator[FigureFact]:
+        """What a figure of the regency is made of."""
+        moment = self._moments.at(as_of, asked.year)
+        rule = rules.in_force(self._versions, asked.year, asked.quarter)
+        counted, _ = self._members(moment, asked, rule)
+        return (fact for member in counted for fact in figure_facts(member.figures, figure))
+
+    def unit_facts(self, unit: str, asked: Asked, figure: Figure, as_of: datetime | None) -> Iterator[FigureFact]:
+        """What a figure of one unit is made of; raises UnknownUnit."""
+        moment = self._moments.of_unit(as_of, unit, asked.year)
+        _known(moment, unit)
+        document = moment.documents.unit_year(unit, asked.year).body
+        rule = rules.in_force(self._versions, asked.year, asked.quarter)
+        return figure_facts(moment.figures(document, asked.kind, asked.quarter, rule), figure)
+
+    def unit(self, unit: str, year: int, scheme: BandsId | None, as_of: datetime | None) -> UnitReport:
+        """Raises UnknownUnit."""
+        moment = self._moments.of_unit(as_of, unit, year)
+        known, document = _known(moment, unit), moment.documents.unit_year(unit, year)
+        windows = moment.documents.windows(year)
+        versions = {quarter: rules.in_force(self._versions, year, quarter) for quarter in QUARTERS}
+        bands = scheme or versions[4].default_bands
+        seen = [known.seen, document.seen, *(window.seen for window in windows.values())]
+        return UnitReport(
+            unit=unit,
+            name=known.body.name_on(_day(moment)),
+            names=known.body.names,
+            kind=known.body.kind,
+            parent=known.body.parent,
+            year=year,
+            scheme=bands,
+            plans=tuple(_plans(moment, document.body, windows, versions, bands)),
+            method=method(moment.at, seen, versions.values()),
+        )
+
+    def history(self, unit: str, year: int, scope: Scope, as_of: datetime | None) -> list[Entry]:
+        return history(unit, self._moments.events(as_of, unit, year), scope)
+
+    def _members(self, moment: Moment, asked: Asked, rule: Rule) -> tuple[list[Member], Sequence[Seen]]:
+        """The counted units, and what was seen for it."""
+        units = moment.documents.units()
+        documents = moment.documents.unit_years([unit.body.id for unit in units], asked.year)
+        figures = {
+            unit: moment.figures(stored.body, asked.kind, asked.quarter, rule) for unit, stored in documents.items()
+        }
+        counted = members([unit.body for unit in units], figures, rule, _day(moment))
+        return counted, [*(unit.seen for unit in units), *(document.seen for document in documents.values())]
+
+
+def _known(moment: Moment, unit: str) -> Stored[Unit]:
+    stored = moment.documents.unit(unit)
+    if not stored.body.names:
+        raise UnknownUnit(f"no unit {unit} is registered")
+    return stored
+
+
+def _day(moment: Moment) -> date:
+    return moment.at.astimezone(WITA).date()
+
+
+def _plans(
+    moment: Moment, document: UnitYear, windows: Windows, versions: Mapping[int, Rule], scheme: BandsId
+) -> Iterator[PlanReport]:
+    for kind, plan in document.plans.items():
+        quarters = [
+            QuarterFigures(
+                figures=moment.figures(document, kind, quarter, rule),
+                rule=rule,
+                window=window_note(windows[quarter].body, document.unit, moment.at),
+            )
+            for quarter, rule in versions.items()
+        ]
+        if plan.status != "absent":
+            yield plan_report(plan, quarters, scheme)

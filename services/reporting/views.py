@@ -1,0 +1,58 @@
+"""The views of the read model: which events feed which documents."""
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from services.reporting.documents import (
+    Unit,
+    UnitYear,
+    Window,
+    no_unit,
+    no_unit_year,
+    no_window,
+    unit_year_key,
+    window_key,
+)
+from services.reporting.folds import evolve_unit, evolve_unit_year, evolve_window
+from shared.envelope import Recorded
+from shared.events.plans import PlanEvent, UnitEvent, WindowEvent
+from shared.projection import View
+
+
+def _unit(recorded: Recorded[UnitEvent]) -> str:
+    return recorded.event.unit
+
+
+def _window(recorded: Recorded[WindowEvent]) -> str:
+    return window_key(recorded.event.year, recorded.event.quarter)
+
+
+def _unit_year(recorded: Recorded[PlanEvent]) -> str:
+    return unit_year_key(recorded.event.unit, recorded.event.year)
+
+
+UNITS: View[Unit, Any] = View(
+    name="units",
+    document=Unit,
+    events=frozenset(get_args(UnitEvent)),
+    key=_unit,
+    initial=no_unit,
+    evolve=evolve_unit,
+)
+WINDOWS: View[Window, Any] = View(
+    name="windows",
+    document=Window,
+    events=frozenset(get_args(WindowEvent)),
+    key=_window,
+    initial=no_window,
+    evolve=evolve_window,
+)
+UNIT_YEARS: View[UnitYear, Any] = View(
+    name="unit_years",
+    document=UnitYear,
+    events=frozenset(get_args(PlanEvent)),
+    key=_unit_year,
+    initial=no_unit_year,
+    evolve=evolve_unit_year,
+)
+VIEWS: Sequence[View[Any, Any]] = (UNIT_YEARS, UNITS, WINDOWS)

@@ -1,0 +1,234 @@
+"""Processes start, or say in one line why not; told to end, they finish what they do and leave nothing behind."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from deploy.local.identity import AUDIENCE, ISSUER, Identity
+from shared.server import PortTaken, listen
+
+DEADLINE = 20.0
+
+
+class Service:
+    """A way to start processes of the example service on a port of this test alone."""
+
+    def __init__(self, identity: Identity) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("SINERGI_")},
+            "SINERGI_MONGO_URL": "mongodb://127.0.0.1:1/",
+            "SINERGI_KAFKA_BOOTSTRAP": "127.0.0.1:1",
+            "SINERGI_JWKS_URL": identity.jwks_url,
+            "SINERGI_TOKEN_ISSUER": ISSUER,
+            "SINERGI_TOKEN_AUDIENCE": AUDIENCE,
+            "SINERGI_ACTOR_KEY": identity.actor_key,
+            "SINERGI_PORT": str(self.port),
+        }
+
+    @contextmanager
+    def started(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        command = [sys.executable, "-m", "tests.example_service", *arguments]
+        with subprocess.Popen(
+            command,
+            env={**self.environment, **environment},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            try:
+                yield process
+            finally:
+                kill_with_children(process)
+
+    def finished(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        with self.started(*arguments, **environment) as process:
+            out, err = process.communicate(timeout=DEADLINE)
+            return process.returncode, out, err
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return httpx.get(f"http://127.0.0.1:{self.port}{path}", headers=headers, timeout=5, trust_env=False)
+
+    def answers(self, path: str = "/healthz") -> bool:
+        try:
+            return self.get(path).is_success
+        except httpx.TransportError:
+            return False
+
+    def metrics(self) -> dict[str, float]:
+        samples = [
+            each for family in text_string_to_metric_families(self.get("/metrics").text) for each in family.samples
+        ]
+        return {f"{each.name} {each.labels.get('route', '')}".strip(): each.value for each in samples}
+
+
+@pytest.fixture
+def service(identity: Identity) -> Service:
+    return Service(identity)
+
+
+def kill_with_children(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        for child in psutil.Process(process.pid).children(recursive=True):
+            child.kill()
+        process.kill()
+
+
+def wait_until(condition: Callable[[], object], what: str) -> None:
+    deadline = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.02)
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def ended(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, list[dict[str, Any]], str]:
+    process.send_signal(number)
+    out, err = process.communicate(timeout=DEADLINE)
+    return process.returncode, lines(out), err
+
+
+def test_a_missing_setting_stops_the_process_in_one_line(service: Service) -> None:
+    del service.environment["SINERGI_PORT"]
+    status, out, err = service.finished("api")
+    assert (status, out) == (2, "")
+    assert err == "example api: SINERGI_PORT is not set; accepted is a port from 1 to 65535\n"
+
+
+def test_a_taken_port_is_named_in_one_line(service: Service) -> None:
+    with (
+        socket.create_server(("127.0.0.1", service.port)),
+        pytest.raises(PortTaken, match=f"cannot listen on 127.0.0.1:{service.port}: Address already in use"),
+    ):
+        listen("127.0.0.1", service.port, patience=0.3)
+
+
+def test_a_port_that_becomes_free_is_waited_for(service: Service) -> None:
+    taken = socket.create_server(("127.0.0.1", service.port))
+    threading.Timer(0.3, taken.close).start()
+    with listen("127.0.0.1", service.port) as listening:
+        assert listening.getsockname()[1] == service.port
+
+
+def test_help_names_every_process_and_command(service: Service) -> None:
+    status, out, _ = service.finished("--help")
+    assert status == 0
+    assert all(name in out for name in ("api", "answer requests", "relay", "count", "count things"))
+
+
+def test_an_unknown_task_is_wrong_use(service: Service) -> None:
+    status, _, err = service.finished("sing")
+    assert status == 2
+    assert "sing" in err
+
+
+def test_a_command_prints_its_result_apart_from_its_log(service: Service) -> None:
+    status, out, err = service.finished("count", "5")
+    assert (status, out) == (3, "5 things\n")
+    assert [line["event"] for line in lines(err)] == ["counted"]
+
+
+def test_a_command_that_is_interrupted_shows_no_traceback(service: Service) -> None:
+    with service.started("count", "1", "--forever") as process:
+        wait_until(lambda: _waits(process), "it runs")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=DEADLINE)
+    assert (process.returncode, out, err) == (130, "", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_loop_that_is_told_to_end_finishes_first(number: signal.Signals, service: Service) -> None:
+    with service.started("relay") as process:
+        wait_until(lambda: service.answers("/readyz"), "the probes answer")
+        assert "sinergi_relay_backlog_commits" in service.get("/metrics").text
+        status, log, err = ended(process, number)
+    assert (status, err) == (0, "")
+    assert [line["event"] for line in log] == ["started", "stopping", "committed", "stopped"]
+
+
+def test_a_loop_that_crashes_leaves_one_line_and_a_status(service: Service) -> None:
+    status, out, err = service.finished("crash")
+    assert (status, err) == (1, "")
+    assert [line["event"] for line in lines(out)] == ["started", "process died"]
+    assert "the log is broken" in lines(out)[-1]["exception"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_api_answers_until_it_is_told_to_end(number: signal.Signals, service: Service) -> None:
+    with service.started("api") as process:
+        wait_until(service.answers, "the API answers")
+        assert service.get("/fail/refused", **{"X-Correlation-ID": "c-1"}).status_code == 409
+        status, log, err = ended(process, number)
+    assert (status, err) == (0, "")
+    [line] = [line for line in log if line["event"] == "answered"]
+    assert (line["route"], line["status"], line["correlation_id"]) == ("/fail/<how>", 409, "c-1")
+
+
+def test_an_api_that_cannot_start_says_why_and_ends(service: Service) -> None:
+    status, out, _ = service.finished("broken-api")
+    assert status != 0
+    assert any("no_such_thing" in line.get("exception", "") for line in lines(out))
+
+
+def test_several_workers_count_as_one_even_when_one_is_killed(service: Service, tmp_path: Path) -> None:
+    (tmp_path / "counter_1.db").write_bytes(b"left by an earlier start")
+    with service.started("api", SINERGI_API_WORKERS="2", PROMETHEUS_MULTIPROC_DIR=str(tmp_path)) as process:
+        wait_until(service.answers, "the API answers")
+        for _ in range(20):
+            service.get("/fail/refused")
+        counted = "sinergi_http_requests_total /fail/<how>"
+        assert service.metrics()[counted] == 20
+        victim = psutil.Process(process.pid).children()[0]
+        victim.kill()
+        (tmp_path / f"gauge_livesum_{victim.pid}.db").touch()
+        wait_until(lambda: _workers(process) == 2 and victim.pid not in _pids(process), "a new worker is there")
+        wait_until(service.answers, "the API answers again")
+        assert service.metrics()[counted] == 20
+        assert ended(process, signal.SIGTERM)[0] == 0
+
+
+def test_an_api_whose_master_was_killed_can_be_started_again_at_once(service: Service) -> None:
+    with service.started("api") as first:
+        wait_until(service.answers, "the API answers")
+        orphan = psutil.Process(first.pid).children()[0]
+        first.kill()
+        with service.started("api") as second:
+            wait_until(lambda: _ended(orphan) and service.answers(), "the second answers in place of the orphan")
+            assert second.poll() is None
+
+
+def _ended(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def _workers(process: subprocess.Popen[str]) -> int:
+    return len(_pids(process))
+
+
+def _pids(process: subprocess.Popen[str]) -> set[int]:
+    return {child.pid for child in psutil.Process(process.pid).children() if not _ended(child)}
+
+
+def _waits(process: subprocess.Popen[str]) -> bool:
+    """Whether the program waits: it has stopped using time."""
+    before = psutil.Process(process.pid).cpu_times().user
+    time.sleep(0.3)
+    return before > 0.2 and psutil.Process(process.pid).cpu_times().user == before

@@ -1,0 +1,268 @@
+"""Consuming from a real Kafka into a real MongoDB: what is bad is parked, what is good goes on, nothing is lost."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from kafka import KafkaProducer
+from pymongo.database import Database
+
+from shared.consumer import HANGS, kafka_consumer
+from shared.handling import FAILURES_IN_A_ROW, TooManyFailures
+from shared.read_model import Live, ReadModel
+from tests.runtime.counting import POISON, TOTALS, Added, Counter, Event, event_bytes, language
+from tests.runtime.waiting import SECONDS, eventually
+
+
+class Counting:
+    """A topic, its read model and consumers of it, each in a thread."""
+
+    def __init__(self, database: Database[dict[str, Any]], bootstrap: str, topic: str) -> None:
+        self.bootstrap = bootstrap
+        self.topic = topic
+        self.read_model: ReadModel[Event] = ReadModel(database, language(topic), [TOTALS], "totals")
+        self.read_model.prepare()
+        self._producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", allow_auto_create_topics=False)
+        self.crashes: list[BaseException] = []
+
+    def publish(self, version: int, amount: int = 1, unit: str = "dinkes") -> None:
+        self.publish_raw(event_bytes(f"counter-{unit}", version, Added(amount), unit), unit)
+
+    def publish_raw(self, value: bytes, unit: str = "dinkes") -> None:
+        self._producer.send(self.topic, key=unit.encode(), value=value).get(timeout=10)
+
+    def live(self) -> Live[Event]:
+        return self.read_model.live()
+
+    def total(self, unit: str = "dinkes") -> Counter:
+        return self.live().load(TOTALS, [unit])[unit].body
+
+    def parked(self) -> list[tuple[str | None, int | None, str]]:
+        listed = self.read_model.parking().listed()
+        return sorted((one["stream"], one["version"], one["kind"]) for one in listed)
+
+    @contextmanager
+    def consuming(self) -> Iterator[threading.Thread]:
+        stop = threading.Event()
+        thread = threading.Thread(target=self._consume, args=(stop,))
+        thread.start()
+        try:
+            yield thread
+        finally:
+            stop.set()
+            thread.join(SECONDS)
+            assert not thread.is_alive()
+
+    def _consume(self, stop: threading.Event) -> None:
+        try:
+            self.read_model.run(self._kafka, stop)
+        except TooManyFailures as failure:
+            self.crashes.append(failure)
+
+    def _kafka(self, group: str) -> Any:
+        return kafka_consumer(self.bootstrap, group)
+
+    def rebuild(self) -> None:
+        self.read_model.rebuild(self._kafka, threading.Event(), lambda _done, _total: None)
+
+    def close(self) -> None:
+        self._producer.close(timeout=10)
+
+
+@pytest.fixture
+def counting(database: Database[dict[str, Any]], kafka_bootstrap: str, topic: str) -> Iterator[Counting]:
+    counting = Counting(database, kafka_bootstrap, topic)
+    yield counting
+    counting.close()
+
+
+def test_events_become_documents(counting: Counting) -> None:
+    with counting.consuming():
+        for version in range(1, 201):
+            counting.publish(version)
+        eventually(lambda: counting.total() == Counter(200, 200))
+
+
+def test_what_was_consumed_before_a_restart_counts_once(counting: Counting) -> None:
+    counting.publish(1)
+    with counting.consuming():
+        eventually(lambda: counting.total() == Counter(1, 1))
+    counting.publish(1)  # the relay sent it again
+    counting.publish(2)
+    with counting.consuming():
+        eventually(lambda: counting.total() == Counter(2, 2))
+
+
+def test_a_commit_can_be_waited_for(counting: Counting) -> None:
+    with counting.consuming():
+        counting.publish(1)
+        counting.read_model.wait_for("counter-dinkes", 1, seconds=SECONDS)
+    assert counting.total() == Counter(1, 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"",
+        b"not json",
+        b"\xff\xfe{}",
+        b'{"specversion":"1.0"}',
+        b"[" * 100_000,
+        event_bytes("counter-bpbd", 1, Added(1), "bpbd")[:-20],
+    ],
+    ids=["empty", "text", "not utf-8", "no event", "too deep", "cut off"],
+)
+def test_bytes_that_are_no_event_are_parked_and_the_rest_goes_on(counting: Counting, value: bytes) -> None:
+    with counting.consuming():
+        counting.publish_raw(value)
+        counting.publish(1)
+        eventually(lambda: counting.total() == Counter(1, 1))
+    assert counting.parked() == [(None, None, "undecodable")]
+
+
+def test_an_event_from_the_future_is_parked_with_its_stream(counting: Counting) -> None:
+    newer = event_bytes("counter-dinkes", 2, Added(1)).replace(b'"schemaversion":1', b'"schemaversion":8')
+    with counting.consuming():
+        counting.publish(1)
+        counting.publish_raw(newer)
+        counting.publish(3)
+        counting.publish(1, unit="disdik")
+        eventually(lambda: counting.total("disdik") == Counter(1, 1) and len(counting.parked()) == 2)
+    assert counting.total() == Counter(1, 1)
+    assert counting.parked() == [("counter-dinkes", 2, "undecodable"), ("counter-dinkes", 3, "behind")]
+
+
+def test_an_event_under_the_key_of_another_unit_is_parked(counting: Counting) -> None:
+    with counting.consuming():
+        counting.publish_raw(event_bytes("counter-dinkes", 1, Added(1), "dinkes"), unit="disdik")
+        eventually(lambda: counting.parked() == [("counter-dinkes", 1, "undecodable")])
+    assert counting.total() == Counter()
+
+
+def test_a_record_that_fails_is_parked_with_everything_later_of_its_stream(counting: Counting) -> None:
+    with counting.consuming():
+        counting.publish(1)
+        counting.publish(2, POISON)
+        for version in (3, 4):
+            counting.publish(version)
+        counting.publish(1, unit="disdik")
+        eventually(lambda: len(counting.parked()) == 3 and counting.total("disdik").events == 1)
+    assert counting.total() == Counter(1, 1)
+    kinds = [kind for _, _, kind in counting.parked()]
+    assert kinds == ["failed", "behind", "behind"]
+
+
+def test_what_was_parked_before_a_restart_still_holds_its_stream(counting: Counting) -> None:
+    with counting.consuming():
+        counting.publish(1, POISON)
+        eventually(lambda: len(counting.parked()) == 1)
+    with counting.consuming():
+        counting.publish(2)
+        eventually(lambda: len(counting.parked()) == 2)
+    assert counting.total() == Counter()
+
+
+def test_replaying_after_the_cure_brings_everything_back_in_order(
+    counting: Counting, database: Database[dict[str, Any]]
+) -> None:
+    with counting.consuming():
+        counting.publish(1, POISON)
+        counting.publish(2)
+        eventually(lambda: len(counting.parked()) == 2)
+        cured = event_bytes("counter-dinkes", 1, Added(5))
+        database["parked"].update_one({"version": 1}, {"$set": {"value": cured}})
+        assert counting.read_model.parking().request(["counter-dinkes"]) == 2
+        eventually(lambda: counting.total() == Counter(6, 2))
+        eventually(lambda: counting.parked() == [])
+        counting.publish(3)
+        eventually(lambda: counting.total() == Counter(7, 3))
+
+
+def test_replaying_without_a_cure_parks_again(counting: Counting) -> None:
+    parking = counting.read_model.parking()
+    with counting.consuming():
+        counting.publish(1, POISON)
+        eventually(lambda: len(counting.parked()) == 1)
+        parking.request(None)
+        eventually(lambda: parking.count(requested=True) == 0)
+        counting.publish(2)
+        eventually(lambda: len(counting.parked()) == 2)
+    assert [kind for _, _, kind in counting.parked()] == ["failed", "behind"]
+
+
+def test_a_gap_is_waited_for_and_closes_by_itself(counting: Counting) -> None:
+    with counting.consuming():
+        counting.publish(1)
+        for version in (3, 4):
+            counting.publish(version)
+        eventually(lambda: counting.parked() == [("counter-dinkes", 3, "gap"), ("counter-dinkes", 4, "behind")])
+        eventually(lambda: counting.total() == Counter(1, 1))
+        counting.publish(2, 10)
+        eventually(lambda: counting.total() == Counter(13, 4) and counting.parked() == [])
+
+
+def test_so_many_failures_in_a_row_are_ours_and_crash(counting: Counting) -> None:
+    for number in range(FAILURES_IN_A_ROW + 1):
+        counting.publish_raw(f"rubbish {number}".encode())
+    with counting.consuming() as thread:
+        thread.join(SECONDS)
+        assert not thread.is_alive()
+    assert [type(crash) for crash in counting.crashes] == [TooManyFailures]
+
+
+def test_members_that_come_and_go_change_nothing(counting: Counting) -> None:
+    units = [f"unit-{number}" for number in range(12)]
+
+    def complete(events: int) -> bool:
+        documents = counting.live().load(TOTALS, units)
+        return all(document.body == Counter(events, events) for document in documents.values())
+
+    def publish(versions: Mapping[str, int] | range) -> None:
+        for version in versions:
+            for unit in units:
+                counting.publish(int(version), unit=unit)
+
+    with counting.consuming():
+        publish(range(1, 11))
+        with counting.consuming():
+            publish(range(11, 21))
+        publish(range(21, 31))
+        eventually(lambda: complete(30))
+    assert counting.parked() == []
+
+
+def test_a_rebuild_gives_the_same_documents_and_the_same_journal(counting: Counting) -> None:
+    units = ["bpbd", "dinkes", "disdik"]
+    with counting.consuming():
+        for version in range(1, 101):
+            for unit in units:
+                counting.publish(version, version, unit)
+        eventually(lambda: all(counting.total(unit).events == 100 for unit in units))
+        before, journal = counting.live(), [list(counting.live().journal.events(unit=unit)) for unit in units]
+        counting.rebuild()
+        after = counting.live()
+        assert after.generation.number == before.generation.number + 1
+        assert [list(after.journal.events(unit=unit)) for unit in units] == journal
+        old, new = before.load(TOTALS, units), after.load(TOTALS, units)
+        assert [document.body for document in new.values()] == [document.body for document in old.values()]
+        counting.publish(101, unit="dinkes")
+        eventually(lambda: counting.total("dinkes").events == 101)
+
+
+HANGING = """
+import sys, threading
+from shared.consumer import Consumer, kafka_consumer
+class Hanging:
+    name = "hanging"
+    def replay(self, partitions): threading.Event().wait()
+Consumer(kafka_consumer(sys.argv[1], "hanging"), sys.argv[2], Hanging(), stalled_seconds=2).run(threading.Event())
+"""
+
+
+def test_a_consumer_that_hangs_is_ended(kafka_bootstrap: str, topic: str) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", HANGING, kafka_bootstrap, topic]
+    assert subprocess.run(command, timeout=60, capture_output=True, check=False).returncode == HANGS
