@@ -5,6 +5,7 @@ paused, the same records come again, for ever. *This record*: it is parked with 
 rest goes on. *Us*: anything else, or too many failures in a row, crashes without committing.
 """
 
+import gc
 import os
 import threading
 import time
@@ -29,6 +30,7 @@ HOLD_MS = 250
 COMMIT_MS = 5000
 LOOK_SECONDS = 1.0  # how often replays, and the end, are looked for
 STALLED_SECONDS = 60.0
+COLLECT_SELDOM = (100_000, 20, 20)  # a batch makes a hundred thousand objects, and hardly a cycle among them
 HANGS = 70  # the exit status of a process that was ended because it hung
 
 
@@ -66,6 +68,8 @@ class Consumer:
     def run(self, stop: threading.Event, done: Callable[[], bool] = lambda: False) -> None:
         """Consume until told to stop, or done; the offsets are committed up to the last batch that was finished."""
         self._kafka.subscribe([self._topic])
+        gc.freeze()
+        gc.set_threshold(*COLLECT_SELDOM)
         threading.Thread(target=self._watch, args=(stop,), name="watchdog", daemon=True).start()
         try:
             while not stop.is_set() and not self._look(done, stop):

@@ -1,12 +1,14 @@
 """The projection: a polled batch is folded in memory into read-model documents, and each touched one is written once.
 
-A document is stored as `{_id, revision, seen: {stream: version}, body}`. `seen` makes every redelivery harmless, the
+A document is stored as `{_id, revision, seen: {stream: version}, body}`, the body as JSON text, which is written and
+read several times faster than as nested BSON, and is only ever read whole. `seen` makes every redelivery harmless, the
 revision makes every other writer visible, and the journal, which every event passes, makes every gap visible.
 """
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -26,6 +28,7 @@ Write = InsertOne[Document] | ReplaceOne[Document]
 CACHED_DOCUMENTS = 4096
 CACHED_HEADS = 100_000
 DUPLICATE_KEY = 11000
+_encode = msgspec.json.Encoder().encode
 
 
 class Gap(Exception):
@@ -50,6 +53,10 @@ class View(Generic[D, E]):
     initial: Callable[[str], D]
     evolve: Callable[[D, Recorded[E]], D]
 
+    @cached_property
+    def decoder(self) -> msgspec.json.Decoder[D]:
+        return msgspec.json.Decoder(self.document)
+
     def collection(self, database: Database[Document], generation: int) -> Collection[Document]:
         return database[f"{self.name}_{generation}"]
 
@@ -63,8 +70,7 @@ class Stored(NamedTuple, Generic[D]):
 
 
 def stored(view: View[D, E], document: Document) -> Stored[D]:
-    body = msgspec.convert(document["body"], view.document, str_keys=True)
-    return Stored(document["revision"], document["seen"], body)
+    return Stored(document["revision"], document["seen"], view.decoder.decode(document["body"]))
 
 
 def load(view: View[D, E], collection: Collection[Document], keys: Sequence[str]) -> dict[str, Stored[D]]:
@@ -89,7 +95,7 @@ class Working:
             "_id": key,
             "revision": self.revision + 1,
             "seen": self.seen,
-            "body": msgspec.to_builtins(self.body, str_keys=True),
+            "body": _encode(self.body).decode(),
         }
         if self.revision == 0:
             return InsertOne(document)

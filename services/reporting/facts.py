@@ -24,6 +24,7 @@ class FigureFact(Struct, frozen=True):
     """
 
     unit: str
+    unit_name: str
     action: str
     description: str
     quarter: int
@@ -40,17 +41,18 @@ class FigureFact(Struct, frozen=True):
     stated_at: datetime | None
 
 
-def figure_facts(figures: UnitFigures, figure: Figure) -> Iterator[FigureFact]:
+def figure_facts(unit_name: str, figures: UnitFigures, figure: Figure) -> Iterator[FigureFact]:
     """What one figure of a unit is made of, in the order of the plan."""
     for line in figures.lines:
         for cell in CELLS[figure](line):
-            yield _fact(figures, line, cell)
+            yield _fact(unit_name, figures, line, cell)
 
 
-def _fact(figures: UnitFigures, line: Line, cell: Cell) -> FigureFact:
+def _fact(unit_name: str, figures: UnitFigures, line: Line, cell: Cell) -> FigureFact:
     realisation, verification = cell.realisation, cell.verification
     return FigureFact(
         unit=figures.unit,
+        unit_name=unit_name,
         action=line.action.id,
         description=line.action.description,
         quarter=cell.quarter,

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 WITA = timezone(timedelta(hours=8), "WITA")
 HUNDREDTH = Decimal("0.01")
-NOTHING = "–"
+NOTHING = "—"
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),

@@ -17,6 +17,14 @@ from shared.read_model import ReadModel
 KINDS: tuple[PlanKind, ...] = ("general", "thematic")
 KEPT_DOCUMENTS = 512
 KEPT_FIGURES = 2048
+WAIT_SECONDS = 5.0
+
+
+class Place(NamedTuple):
+    """A version of a stream."""
+
+    stream: str
+    version: int
 
 
 class NotYet(Exception):
@@ -39,6 +47,10 @@ class Moments:
         self._clock = clock
         self._documents: KeptDocuments = Kept(KEPT_DOCUMENTS)
         self._figures: Kept[tuple[str, int, PlanKind, int, str], tuple[UnitYear, UnitFigures]] = Kept(KEPT_FIGURES)
+
+    def wait(self, after: Place) -> None:
+        """Return once a commit has been seen; raises NotSeenYet."""
+        self._read_model.wait_for(*after, WAIT_SECONDS)
 
     def at(self, as_of: datetime | None, year: int) -> Moment:
         """The present, or a moment of the past with all units and one year in it; raises NotYet."""

@@ -9,7 +9,7 @@ from services.reporting.facts import Figure, FigureFact, figure_facts
 from services.reporting.history import Entry, Scope, history
 from services.reporting.members import Member, members
 from services.reporting.method import method
-from services.reporting.moments import Moment, Moments
+from services.reporting.moments import Moment, Moments, Place
 from services.reporting.reading import QUARTERS
 from services.reporting.rules import BandsId, Rule
 from services.reporting.summary import Asked, Summary, summarise
@@ -33,6 +33,11 @@ class Reports:
         self._moments = moments
         self._versions = versions
 
+    def wait(self, after: Place | None) -> None:
+        """Return once everything that is read from has seen a commit; raises NotSeenYet."""
+        if after:
+            self._moments.wait(after)
+
     def summary(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Summary:
         moment = self._moments.at(as_of, asked.year)
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
@@ -42,20 +47,20 @@ class Reports:
         bands = scheme or rule.default_bands
         return summarise(asked, bands, counted, rule, window_note(window.body, None, moment.at), note)
 
-    def facts(self, asked: Asked, figure: Figure, as_of: datetime | None) -> Iterator[FigureFact]:
+    def facts(self, asked: Asked, figure: Figure, as_of: datetime | None) -> tuple[FigureFact, ...]:
         """What a figure of the regency is made of."""
         moment = self._moments.at(as_of, asked.year)
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
         counted, _ = self._members(moment, asked, rule)
-        return (fact for member in counted for fact in figure_facts(member.figures, figure))
+        return tuple(fact for member in counted for fact in figure_facts(member.name, member.figures, figure))
 
-    def unit_facts(self, unit: str, asked: Asked, figure: Figure, as_of: datetime | None) -> Iterator[FigureFact]:
+    def unit_facts(self, unit: str, asked: Asked, figure: Figure, as_of: datetime | None) -> tuple[FigureFact, ...]:
         """What a figure of one unit is made of; raises UnknownUnit."""
         moment = self._moments.of_unit(as_of, unit, asked.year)
-        _known(moment, unit)
+        name = _known(moment, unit).body.name_on(_day(moment))
         document = moment.documents.unit_year(unit, asked.year).body
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
-        return figure_facts(moment.figures(document, asked.kind, asked.quarter, rule), figure)
+        return tuple(figure_facts(name, moment.figures(document, asked.kind, asked.quarter, rule), figure))
 
     def unit(self, unit: str, year: int, scheme: BandsId | None, as_of: datetime | None) -> UnitReport:
         """Raises UnknownUnit."""

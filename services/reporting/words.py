@@ -31,7 +31,7 @@ SIGNS: Mapping[str, str] = {
     "poor": "◔",
     "bad": "○",
     "over": "▲",
-    "none": "–",
+    "none": "—",
 }
 KINDS: Mapping[str, str] = {"general": "RB General", "thematic": "RB Tematik"}
 GROUPS: Mapping[str, str] = {"perangkat_daerah": "Dinas, badan, dan perangkat daerah lain", "kecamatan": "Kecamatan"}
@@ -161,7 +161,7 @@ FIELDS: Mapping[str, str] = {
     "output_indicator": "Indikator output",
     "target_kind": "Jenis target",
     "scale": "Skala",
-    "targets": "Target TW I–IV",
+    "targets": "Target TW I sampai TW IV",
     "target_total": "Target setahun",
     "budget_total": "Anggaran setahun",
     "executor": "Pelaksana",

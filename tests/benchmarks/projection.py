@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.reporting.app import VIEWS
+from services.reporting.views import VIEWS
 
 from deploy.local import kafka
 from deploy.local.stack import Stack

@@ -7,7 +7,7 @@ import sys
 import threading
 from dataclasses import replace
 
-from services.reporting.app import VIEWS
+from services.reporting.views import VIEWS
 
 from shared import logs
 from shared.consumer import kafka_consumer

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tests.faults.miniature import LATER, Crash, Miniature, stream_of
+from tests.faults.miniature import LATER, Crash, Miniature
 from tests.faults.oracle.evidence import Commit, Record, parse
 from tests.faults.oracle.fold import Plan
+from tests.faults.presented import stream_of
 
 
 class DropsAnAcknowledgedEvent(Miniature):
@@ -151,7 +152,7 @@ class ReadsTheClockInAFold(Miniature):
     def plan(self, applied: Sequence[str]) -> Plan:
         plan = super().plan(applied)
         if self.now < LATER:
-            plan.in_force.pop(4)
+            plan.in_force.pop(4, None)
         return plan
 
 

@@ -12,9 +12,8 @@ from typing import Any
 from tests.faults.oracle.evidence import Commit, Evidence, Record, parse
 from tests.faults.oracle.fold import Plan, fold
 from tests.faults.oracle.history import Entry, What
-from tests.faults.oracle.public import expected
+from tests.faults.presented import YEAR, Shown, answers, stream_of
 
-YEAR = 2025
 UNITS = ("dinkes", "disdik", "dishub")
 ACTIONS = ("a1", "a2")
 PARTITIONS = 2
@@ -39,10 +38,6 @@ class Document:
         self.seen = parse(text).version
         self.applied.append(text)
         self.journal.append(self.seen)
-
-
-def stream_of(unit: str) -> str:
-    return f"plan-{unit}-{YEAR}-general"
 
 
 class Miniature:
@@ -199,10 +194,8 @@ class Miniature:
         return self.answers()
 
     def answers(self) -> dict[str, str]:
-        plans = {stream: self.plan(document.applied) for stream, document in self.documents.items()}
-        facts = {stream: expected(plan) for stream, plan in plans.items()}
-        told = {stream: document.journal for stream, document in self.documents.items()}
-        return {"/units": json.dumps(facts, default=str, sort_keys=True), "/history": json.dumps(told, sort_keys=True)}
+        documents = {unit: self.documents.get(stream_of(unit), Document()) for unit in UNITS}
+        return answers([Shown(unit, self.plan(one.applied), one.journal) for unit, one in documents.items()])
 
     def look(self) -> None:
         """A reader who asks for the last version that was acknowledged, and is answered once that is seen."""

@@ -71,6 +71,7 @@ CASES = [
     Case("fraction_scale", with_targets("0,25", "0,5", "0,75", "1", Satuan_Output="persentase"), "Target TW 1"),
     Case("index_out_of_bounds", INDEX | {"Capaian TW 1": "1109"}, "Capaian TW 1"),
     Case("index_out_of_bounds", INDEX | {"Capaian TW 1": "0,5"}, "Capaian TW 1"),
+    Case("index_out_of_bounds", INDEX | {"Target TW 1": "0"}, "Target TW 1"),
     Case("index_out_of_bounds", INDEX | {"Satuan Output": "Nilai", "Capaian TW 1": "6"}, "Capaian TW 1"),
     Case("above_120", with_targets("10", "", "", "", Capaian_TW_1="12,1"), "Capaian TW 1"),
     Case("falling_cumulative", with_targets("1", "2", "3", "4", Capaian_TW_1="2", Capaian_TW_3="1"), "Capaian TW 3"),

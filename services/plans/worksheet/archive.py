@@ -31,7 +31,8 @@ class Measure:
     styles: int = 0
     formulas: int = 0
     longest_formula: int = 0
-    formula: str | None = None
+    in_formula: bool = False
+    formula: int = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(":")[2]
@@ -42,17 +43,17 @@ class Measure:
             self.cells += _area(attributes.get("ref", ""))
         if local == "f":
             self.formulas += 1
-            self.formula = ""
+            self.formula, self.in_formula = 0, True
         self._within_limits()
 
     def text(self, text: str) -> None:
-        if self.formula is not None:
-            self.formula += text
-            self.longest_formula = max(self.longest_formula, len(self.formula))
+        if self.in_formula:
+            self.formula += len(text)
+            self.longest_formula = max(self.longest_formula, self.formula)
             self._within_limits()
 
     def end(self, _name: str) -> None:
-        self.formula = None
+        self.in_formula = False
 
     def _within_limits(self) -> None:
         if self.cells > MAX_CELLS:

@@ -31,14 +31,18 @@ def _read(table: Table, row: int, column: Column, style: Style | None) -> CellRe
     cell = table.grid.rows[row][column.index]
     blank = CellReading(row + 1, column, cell.text, None)
     if column.place is None:
-        # Under no heading, only what is there is a problem.
-        unread = column.finding and not (cell.blank and column.finding.outcome == "refused")
-        return blank.marked([column.finding] if column.finding and unread else [])
+        return _unread(blank, cell)
     if cell.formula == "missing":
         return blank.marked([finding("formula_without_value")])
     if column.place.field in NUMBERS:
         return _number(table, blank, cell, style)
     return _text(table, blank, cell)
+
+
+def _unread(blank: CellReading, cell: Cell) -> CellReading:
+    why = blank.column.finding
+    # Under no heading, only what stands there is a problem.
+    return blank if why is None or (why.rule == "no_heading" and cell.blank) else blank.marked([why])
 
 
 def _number(table: Table, blank: CellReading, cell: Cell, style: Style | None) -> CellReading:

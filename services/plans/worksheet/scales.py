@@ -21,6 +21,9 @@ LARGEST_FRACTION = Decimal("1.2")
 # An index without declared bounds is on the smallest of these that holds its targets.
 USUAL_INDEX_TOPS = (Decimal(5), Decimal(100))
 
+TARGETS = (Place(Field.TARGET_TOTAL), *(Place(Field.TARGET, quarter) for quarter in QUARTERS))
+VALUES = tuple(Place(Field.VALUE, quarter) for quarter in QUARTERS)
+
 
 class Scaled(NamedTuple):
     scale: Scale
@@ -71,9 +74,10 @@ def _mixed_signs(line: Line) -> Iterator[Mark]:
 
 
 def _outside(line: Line, scaled: Scaled) -> Iterator[Mark]:
+    """A zero counts here: on a scale of 1 to 5 it is no value, and what is not due is left blank."""
     top = scaled.maximum or _usual_top(line)
     lowest = scaled.minimum or Decimal(0)
-    for cell in _figures(line):
+    for cell in _numbers(line, (*TARGETS, *VALUES)):
         value = cell.reading
         if top and isinstance(value, Decimal) and not lowest <= value <= top:
             yield _mark(cell, "index_out_of_bounds", lowest=lowest, highest=top)
@@ -98,17 +102,17 @@ def _mark(cell: CellReading, rule: RuleCode, **values: object) -> Mark:
 
 
 def _targets(line: Line) -> Sequence[CellReading]:
-    return _filled(line, [Place(Field.TARGET_TOTAL), *(Place(Field.TARGET, quarter) for quarter in QUARTERS)])
+    return [cell for cell in _numbers(line, TARGETS) if cell.reading]
 
 
 def _figures(line: Line) -> Sequence[CellReading]:
-    return [*_targets(line), *_filled(line, [Place(Field.VALUE, quarter) for quarter in QUARTERS])]
+    """The numbers of a row other than zero, which means the same in every scale."""
+    return [cell for cell in _numbers(line, (*TARGETS, *VALUES)) if cell.reading]
 
 
-def _filled(line: Line, places: Sequence[Place]) -> Sequence[CellReading]:
-    """The cells that hold a number other than zero, which has the same meaning in every scale."""
-    cells = [line.cell(*place) for place in places]
-    return [cell for cell in cells if cell and isinstance(cell.reading, Decimal) and cell.reading]
+def _numbers(line: Line, places: Sequence[Place]) -> Sequence[CellReading]:
+    cells = (line.cell(*place) for place in places)
+    return [cell for cell in cells if cell and isinstance(cell.reading, Decimal)]
 
 
 def _signed(cell: CellReading) -> bool:

@@ -1,6 +1,6 @@
 """What the events of a plan come to: a second implementation, written from the domain page and not from the product.
 
-A quarter is due where the action in force then has a target; a target of 0 asks for nothing. Only what is due counts.
+A quarter is due where the action in force then has a target above 0. Only what is due counts.
 The latest value of an action and quarter counts, and it is achieved where it reaches the target of that quarter.
 """
 
@@ -48,7 +48,7 @@ class Plan:
     def _targets(self, quarter: int) -> dict[str, Decimal]:
         actions = self.in_force.get(quarter, {})
         targets = {name: action["targets"][quarter - 1] for name, action in actions.items()}
-        return {name: Decimal(target) for name, target in targets.items() if target is not None and Decimal(target)}
+        return {name: Decimal(target) for name, target in targets.items() if target is not None and Decimal(target) > 0}
 
 
 def fold(events: Iterable[Event]) -> Plan:

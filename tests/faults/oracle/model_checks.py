@@ -1,64 +1,58 @@
 """The read model, as it answers in public, against a fold of the log by the oracle's own implementation."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tests.faults.oracle import public
 from tests.faults.oracle.evidence import Answers, Commit, Event, Evidence, parse
-from tests.faults.oracle.fold import fold
+from tests.faults.oracle.expected import Log, expected
 from tests.faults.oracle.history import Entry
 from tests.faults.oracle.public import Facts
 from tests.faults.oracle.violation import Violation
 
-PLAN = "plan-"
-
 
 def check(evidence: Evidence) -> Iterator[Violation]:
-    plans = _plans(evidence.commits)
-    yield from _figures(plans, evidence.answers, "the read model")
-    yield from _each_event_once(plans, evidence.answers)
+    log = _log(evidence.commits)
+    yield from _figures(log, evidence.answers, "the read model")
+    yield from _each_event_once(log, evidence.answers)
     if evidence.rebuilt:
-        yield from _figures(plans, evidence.rebuilt, "the rebuilt read model")
+        yield from _figures(log, evidence.rebuilt, "the rebuilt read model")
+        yield from _each_event_once(log, evidence.rebuilt)
         yield from _same_bytes(evidence.answers, evidence.rebuilt)
     yield from _never_back(evidence.history)
 
 
-def _plans(commits: Iterable[Commit]) -> dict[str, list[Event]]:
-    plans: dict[str, list[Event]] = defaultdict(list)
+def _log(commits: Iterable[Commit]) -> Log:
+    streams: dict[str, list[Event]] = defaultdict(list)
     for commit in sorted(commits, key=lambda commit: (commit.stream, commit.version)):
-        if commit.stream.startswith(PLAN):
-            plans[commit.stream] += map(parse, commit.events)
-    return plans
+        streams[commit.stream] += map(parse, commit.events)
+    return streams
 
 
-def _figures(plans: Mapping[str, Sequence[Event]], answers: Answers, whose: str) -> Iterator[Violation]:
+def _figures(log: Log, answers: Answers, whose: str) -> Iterator[Violation]:
     answered = public.facts(answers)
-    for stream, events in plans.items():
-        yield from _differences(stream, public.expected(fold(events)), answered.get(stream, {}), whose)
-    for stream in answered.keys() - plans.keys():
-        yield Violation("I2", stream, None, f"{whose} has this plan, the log does not")
+    for path, ours in expected(log, answers).items():
+        yield from _differences(path, ours, answered[path], whose)
 
 
-def _differences(stream: str, expected: Facts, answered: Facts, whose: str) -> Iterator[Violation]:
+def _differences(path: str, expected: Facts, answered: Facts, whose: str) -> Iterator[Violation]:
     for name in sorted(expected.keys() | answered.keys()):
         ours, theirs = expected.get(name), answered.get(name)
         if ours != theirs:
-            yield Violation("I5", stream, None, f"{name} is {theirs} in {whose}, and {ours} by the fold of the log")
+            yield Violation("I5", path, None, f"{name} is {theirs} in {whose}, and {ours} by the fold of the log")
 
 
-def _each_event_once(plans: Mapping[str, Sequence[Event]], answers: Answers) -> Iterator[Violation]:
-    told = public.histories(answers)
-    for stream, events in plans.items():
-        if stream in told and told[stream] != [event.version for event in events]:
-            yield from _first_difference(stream, told[stream], len(events))
+def _each_event_once(log: Log, answers: Answers) -> Iterator[Violation]:
+    for stream, told in public.histories(answers).items():
+        if told != [event.version for event in log.get(stream, ())]:
+            yield _first_difference(stream, told, log.get(stream, ()))
 
 
-def _first_difference(stream: str, told: Sequence[int], head: int) -> Iterator[Violation]:
+def _first_difference(stream: str, told: Sequence[int], events: Sequence[Event]) -> Violation:
     for place, version in enumerate(told, start=1):
         if version != place:
-            yield Violation("I3", stream, place, f"the read model's history has version {version} in this place")
-            return
-    yield Violation("I3", stream, len(told) + 1, f"the read model's history ends before, the log at version {head}")
+            return Violation("I3", stream, place, f"the read model's history has version {version} in this place")
+    return Violation("I3", stream, len(told), f"the read model's history ends here, the log at {len(events)}")
 
 
 def _same_bytes(before: Answers, after: Answers) -> Iterator[Violation]:

@@ -1,0 +1,19 @@
+"""Who may do what, where several views agree."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from shared.auth import allow
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+coordinators = allow("coordinator")
+everybody = allow("operator", "head", "system", "verifier", "coordinator", "leader", "operations")
+editors = allow("operator", own_unit=True)
+reporters = allow("operator", "system", own_unit=True)
+
+
+def readers(view: View) -> View:
+    """Those of the unit, and those who look at all units."""
+    others = allow("verifier", "coordinator", "leader", "operations")
+    return allow("operator", "head", "system", own_unit=True)(others(view))

@@ -1,0 +1,91 @@
+"""People read pages with the same tokens as programs: one that they sign in with travels in a cookie.
+
+The cookie is HttpOnly and SameSite=Strict, is forgotten with the browser's session, and counts for reading alone:
+only a GET or HEAD without an Authorization header is given one from it. No route of ours changes anything.
+"""
+
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from shared.auth import public
+from shared.problems import Forbidden, Unauthenticated
+from shared.tokens import Tokens
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+COOKIE = "sinergi"
+COOKIE_BYTES = 4000  # browsers drop larger ones without a word
+READING = frozenset({"GET", "HEAD"})
+OURS = frozenset({"same-origin", "none", ""})  # Sec-Fetch-Site; older browsers send none
+
+
+class SignedIn:
+    """Gives the token of the cookie to requests that read and have no other."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in READING and "HTTP_AUTHORIZATION" not in environ:
+            token = _token(environ.get("HTTP_COOKIE", ""))
+            if token:
+                environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return self._app(environ, start_response)
+
+
+def install(blueprint: Blueprint, tokens: Tokens) -> None:
+    """The sign-in form, and the way out."""
+
+    @blueprint.get("/masuk")
+    @public
+    def sign_in_form() -> str:
+        return render_template("masuk.html", back=_back(request.args.get("kembali", "")), problem=None)
+
+    @blueprint.post("/masuk")
+    @public
+    def sign_in() -> BaseResponse | tuple[str, int]:
+        token, back = request.form.get("token", "").strip(), _back(request.form.get("kembali", ""))
+        try:
+            _check(token, tokens)
+        except (Unauthenticated, Forbidden) as error:
+            return render_template("masuk.html", back=back, problem=str(error)), 401
+        return _remember(redirect(back, 303), token)
+
+    @blueprint.post("/keluar")
+    @public
+    def sign_out() -> BaseResponse:
+        response = redirect("/masuk", 303)
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
+        return response
+
+
+def _check(token: str, tokens: Tokens) -> None:
+    """Another site must not sign somebody in as somebody else, and what is stored has to be a token that holds."""
+    if request.headers.get("Sec-Fetch-Site", "") not in OURS:
+        raise Forbidden("the form was sent from another site")
+    if len(token) > COOKIE_BYTES:
+        raise Unauthenticated("the token is too long for a cookie")
+    tokens.principal(token)
+
+
+def _remember(response: BaseResponse, token: str) -> BaseResponse:
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    return response
+
+
+def _back(path: str) -> str:
+    """Where to go on: a path of ours, and nothing that a browser would take for another host."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+def _token(header: str) -> str | None:
+    try:
+        cookie = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return None
+    return cookie.value if cookie else None
