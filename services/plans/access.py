@@ -10,6 +10,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 coordinators = allow("coordinator")
 everybody = allow("operator", "head", "system", "verifier", "coordinator", "leader", "operations")
 editors = allow("operator", own_unit=True)
+heads = allow("head", own_unit=True)
+proposers = allow("operator", "head", own_unit=True)
+verifiers = allow("verifier")
 reporters = allow("operator", "system", own_unit=True)
 
 

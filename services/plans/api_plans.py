@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Response
 
-from services.plans.access import coordinators, editors, readers
-from services.plans.desk import PLAN_PATH, desk
+from services.plans.access import coordinators, editors, heads, proposers, readers
+from services.plans.desk import ACTION_PATH, PLAN_PATH, desk, new_action_id
 from services.plans.difference import difference
 from services.plans.plan_commands import (
     AddAction,
@@ -20,22 +20,13 @@ from services.plans.plan_commands import (
     ReturnPlan,
     SubmitPlan,
 )
-from services.plans.schemas import (
-    ActionBody,
-    Added,
-    DraftBody,
-    EffectiveBody,
-    ReasonBody,
-    ReturnBody,
-    VersionsQuery,
-)
+from services.plans.schemas import ActionBody, Added, DraftBody, EffectiveBody, ReasonBody, ReturnBody, VersionsQuery
 from services.plans.shown import shown
-from shared.auth import allow, principal
+from shared.auth import principal
 from shared.events.plans import Action
-from shared.exchange import Accepted, respond
+from shared.exchange import Accepted, context, respond
 from shared.routes import Routes
 
-ACTION_PATH = f"{PLAN_PATH}/actions/<identifier:action>"
 plans = Routes("plans", __name__, description="Action plans of a unit, a year and a kind")
 
 
@@ -55,7 +46,7 @@ def draft_plan(body: dict[str, Any], **plan: Any) -> Response:
 def show_plan(**plan: Any) -> Response:
     """A plan with its actions, targets in force and figures."""
     name = PlanId(**plan)
-    known = desk().known_plan(name)
+    known = desk().plan(name)
     return respond(shown(name, known.state), known.version)
 
 
@@ -65,8 +56,7 @@ def show_plan(**plan: Any) -> Response:
 @plans.response(200, description="What is different, field by field")
 def compare_plan(versions: dict[str, int], **plan: Any) -> Response:
     """The difference between two versions of a plan."""
-    stream = desk().known_plan(PlanId(**plan)).stream
-    before, after = (desk().plans.state_at(stream, versions[which]).state for which in ("before", "after"))
+    before, after = (desk().plan_at(PlanId(**plan), versions[which]) for which in ("before", "after"))
     return respond({"changes": difference(before, after)})
 
 
@@ -76,7 +66,9 @@ def compare_plan(versions: dict[str, int], **plan: Any) -> Response:
 @plans.response(200, Added)
 def add_action(body: dict[str, Any], **plan: Any) -> Response:
     """Write another action into the draft or the proposal."""
-    return desk().ask_as(lambda name: AddAction(PlanId(**plan), Action(id=name, **body)))
+    sender = context(plan["unit"])
+    action = Action(id=new_action_id(sender), **body)
+    return desk().ask(AddAction(PlanId(**plan), action), sender, action=action.id)
 
 
 @plans.route(ACTION_PATH, methods=["PUT"])
@@ -86,3 +78,64 @@ def add_action(body: dict[str, Any], **plan: Any) -> Response:
 def change_action(body: dict[str, Any], action: str, **plan: Any) -> Response:
     """Write an action of the draft or the proposal anew."""
     return desk().ask(ChangeAction(PlanId(**plan), Action(id=action, **body)))
+
+
+@plans.route(ACTION_PATH, methods=["DELETE"])
+@editors
+@plans.response(200, Accepted)
+def remove_action(action: str, **plan: Any) -> Response:
+    """Take an action out of the draft or the proposal."""
+    return desk().ask(RemoveAction(PlanId(**plan), action))
+
+
+@plans.route(f"{PLAN_PATH}/submit", methods=["POST"])
+@heads
+@plans.response(200, Accepted)
+def submit_plan(**plan: Any) -> Response:
+    """Ask for the approval of a complete plan."""
+    return desk().ask(SubmitPlan(PlanId(**plan)))
+
+
+@plans.route(f"{PLAN_PATH}/return", methods=["POST"])
+@coordinators
+@plans.arguments(ReturnBody)
+@plans.response(200, Accepted)
+def return_plan(body: dict[str, Any], **plan: Any) -> Response:
+    """Give a plan back to be put right, with a reason and a day."""
+    return desk().ask(ReturnPlan(PlanId(**plan), **body))
+
+
+@plans.route(f"{PLAN_PATH}/approve", methods=["POST"])
+@coordinators
+@plans.response(200, Accepted)
+def approve_plan(**plan: Any) -> Response:
+    """Put a submitted plan in force for its year."""
+    return desk().ask(ApprovePlan(PlanId(**plan), principal().actor))
+
+
+@plans.route(f"{PLAN_PATH}/revision", methods=["POST"])
+@proposers
+@plans.arguments(ReasonBody)
+@plans.response(200, Accepted)
+def propose_revision(body: dict[str, Any], **plan: Any) -> Response:
+    """Open an approved plan for a proposal; what is in force stays so."""
+    return desk().ask(ProposeRevision(PlanId(**plan), **body))
+
+
+@plans.route(f"{PLAN_PATH}/revision/approve", methods=["POST"])
+@coordinators
+@plans.arguments(EffectiveBody)
+@plans.response(200, Accepted)
+def approve_revision(body: dict[str, Any], **plan: Any) -> Response:
+    """Put a proposal in force from a quarter on."""
+    return desk().ask(ApproveRevision(PlanId(**plan), by=principal().actor, **body))
+
+
+@plans.route(f"{PLAN_PATH}/revision/drop", methods=["POST"])
+@coordinators
+@proposers
+@plans.arguments(ReasonBody)
+@plans.response(200, Accepted)
+def drop_revision(body: dict[str, Any], **plan: Any) -> Response:
+    """Give a proposal up."""
+    return desk().ask(DropRevision(PlanId(**plan), **body))

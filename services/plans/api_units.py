@@ -41,6 +41,5 @@ def rename_unit(body: dict[str, Any], unit: str) -> Response:
 @units.response(200, description="The unit as registered, and its names since")
 def show_unit(unit: str) -> Response:
     """A unit with the history of its names."""
-    desk().check_unit(unit)
-    version, known = desk().units.shown(unit_stream(unit))
-    return respond(known, version)
+    known = desk().unit(unit)
+    return respond(known.state, known.version)

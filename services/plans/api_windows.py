@@ -43,5 +43,5 @@ def extend_window(body: dict[str, Any], year: int, quarter: Quarter) -> Response
 @windows.response(200, description="The window as scheduled last, and its extensions by unit")
 def show_window(year: int, quarter: Quarter) -> Response:
     """A window with its extensions."""
-    window = desk().known_window(year, quarter)
-    return respond(window.state, window.version)
+    known = desk().window(year, quarter)
+    return respond(known.state, known.version)

@@ -1,5 +1,6 @@
 """What the views of this service work with: its streams, its files and its clock."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,16 +10,19 @@ from flask import Flask, Response, current_app
 from services.plans.evidence import EvidenceFiles
 from services.plans.importing import WindowNow
 from services.plans.missing import Missing
-from services.plans.plan_commands import PlanCommand
-from services.plans.plan_state import Plan
+from services.plans.plan_commands import PlanCommand, PlanId
+from services.plans.plan_state import Plan, Status
 from services.plans.streams import Streams
 from services.plans.unit import Unit, UnitCommand, unit_stream
 from services.plans.window import Window, WindowCommand, state_for, window_stream
+from shared.commands import Context, Folded
 from shared.decider import Refused
 from shared.events.plans import PlanEvent, Quarter, UnitEvent, WindowEvent
 from shared.exchange import accepted, context
 
 EXTENSION = "sinergi-plans"
+PLAN_PATH = "/plans/<identifier:unit>/<year:year>/<any(general,thematic):kind>"
+ACTION_PATH = f"{PLAN_PATH}/actions/<identifier:action>"
 
 
 @dataclass(frozen=True)
@@ -30,36 +34,65 @@ class Desk:
     clock: Callable[[], datetime]
     registered: set[str] = field(default_factory=set)
 
-    def is_registered(self, unit: str) -> bool:
-        """Remembered once it is known, for a unit is never taken away."""
-        if unit not in self.registered and self.units.state(unit_stream(unit)).state.registered:
-            self.registered.add(unit)
-        return unit in self.registered
+    def unit(self, unit: str) -> Folded[Unit]:
+        """Raises Missing, as all below do that are asked for something by its name."""
+        folded = self.units.state(unit_stream(unit))
+        if folded.state.registered is None:
+            raise Missing(f"{unit} is not registered")
+        self.registered.add(unit)
+        return folded
 
     def check_unit(self, unit: str) -> None:
-        """Raises Missing for a unit that the path names."""
-        if not self.is_registered(unit):
-            raise Missing(f"{unit} is not registered")
+        """Remembered once it is known, for a unit is never taken away."""
+        if unit not in self.registered:
+            self.unit(unit)
 
     def check_named(self, unit: str | None, field: str) -> None:
-        """Raises Refused for a unit that the body names."""
-        if unit is not None and not self.is_registered(unit):
-            raise Refused(f"{unit} is not registered", field, "a unit that is registered")
+        """Raises Refused where a field of the body names a unit that is not registered."""
+        try:
+            if unit is not None:
+                self.check_unit(unit)
+        except Missing as missing:
+            raise Refused(str(missing), field, "a unit that is registered") from missing
 
-    def window(self, unit: str, year: int, quarter: int) -> WindowNow:
-        """The quarter's window for a unit at this moment."""
+    def window(self, year: int, quarter: int) -> Folded[Window]:
+        folded = self.windows.state(window_stream(year, quarter))
+        if folded.state.scheduled is None:
+            raise Missing(f"the window of quarter {quarter} of {year} is not scheduled")
+        return folded
+
+    def window_now(self, unit: str, year: int, quarter: int) -> WindowNow:
+        """The quarter's window for a unit at this moment, scheduled or not."""
         window = self.windows.state(window_stream(year, quarter)).state
         opens = window.scheduled.opens if window.scheduled else None
         return WindowNow(state_for(window, unit, self.clock()), opens)
 
-    def all_windows(self, unit: str, year: int) -> Mapping[Quarter, WindowNow]:
+    def windows_now(self, unit: str, year: int) -> Mapping[Quarter, WindowNow]:
         quarters: tuple[Quarter, ...] = (1, 2, 3, 4)
-        return {quarter: self.window(unit, year, quarter) for quarter in quarters}
+        return {quarter: self.window_now(unit, year, quarter) for quarter in quarters}
 
-    def ask(self, command: PlanCommand, **more: str) -> Response:
+    def plan(self, name: PlanId) -> Folded[Plan]:
+        folded = self.plans.state(name.stream)
+        if folded.state.status is Status.ABSENT:
+            raise Missing(f"there is no {name.kind} plan of {name.unit} for {name.year}")
+        return folded
+
+    def plan_at(self, name: PlanId, version: int) -> Plan:
+        """As it was after one of its commits; 0 is before all of them."""
+        newest = self.plan(name).version
+        if version > newest:
+            raise Missing(f"{name.stream} is at version {newest} and has no version {version}")
+        return self.plans.state_at(name.stream, version).state
+
+    def ask(self, command: PlanCommand, sender: Context | None = None, **more: str) -> Response:
         """Execute a command on the plan that it names, and answer it."""
-        outcome = self.plans.execute(command.plan.stream, command, context(command.plan.unit))
+        outcome = self.plans.execute(command.plan.stream, command, sender or context(command.plan.unit))
         return accepted(outcome, **more)
+
+
+def new_action_id(sender: Context) -> str:
+    """The same whenever the same command is sent again."""
+    return f"a-{hashlib.sha256(sender.command_id.encode()).hexdigest()[:12]}"
 
 
 def lay_out(app: Flask, desk: Desk) -> None:

@@ -5,7 +5,6 @@ import sys
 import threading
 from functools import partial
 
-from kafka import KafkaConsumer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -56,7 +55,9 @@ def rebuild(settings: StoreSettings, arguments: argparse.Namespace) -> None:
     model.prepare()
     console.print(f"Live is {model.generations.live().group}.")
     if arguments.dry_run:
-        console.print("A rebuild would fold the whole topic into a new generation and switch to it. Nothing was changed.")
+        console.print(
+            "A rebuild would fold the whole topic into a new generation and switch to it. Nothing was changed."
+        )
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
@@ -75,7 +76,11 @@ def parked(settings: StoreSettings, _: argparse.Namespace) -> None:
     for record in listed:
         place = f"{record['partition']}:{record['offset']}"
         table.add_row(
-            record["stream"] or place, str(record["version"] or ""), record["kind"], record["reason"], str(record["parked_at"])
+            record["stream"] or place,
+            str(record["version"] or ""),
+            record["kind"],
+            record["reason"],
+            str(record["parked_at"]),
         )
     Console().print(table)
 

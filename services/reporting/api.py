@@ -20,10 +20,12 @@ from shared.exchange import invalid, next_page, respond
 from shared.problems import Build, Fault, Problem
 from shared.read_model import NotSeenYet
 from shared.routes import Routes
+from shared.tokens import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 Query = dict[str, Any]
 FIGURE = f"<any({', '.join(FIGURES)}):figure>"
+EVERYWHERE: tuple[Role, ...] = ("leader", "coordinator", "verifier", "operations")
 RETRY = {"Retry-After": "1"}
 
 
@@ -53,7 +55,7 @@ PROBLEMS: Mapping[type[Exception], Build] = {
 
 def everywhere(view: View) -> View:
     """Those who look after all units."""
-    return allow("leader", "coordinator", "verifier", "operations")(view)
+    return allow(*EVERYWHERE)(view)
 
 
 def at_home(view: View) -> View:

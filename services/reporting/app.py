@@ -1,14 +1,9 @@
 """The wiring of reporting: one read model, read by an API and its pages, kept up by a consumer."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
-from kafka import KafkaConsumer
-from pymongo.database import Database
 
 from services.reporting import rules
 from services.reporting.api import PROBLEMS, api
@@ -17,10 +12,8 @@ from services.reporting.pages import pages
 from services.reporting.reports import Reports
 from services.reporting.session import SignedIn
 from services.reporting.views import VIEWS
-from shared.consumer import Consumer, kafka_consumer
 from shared.events.plans import LANGUAGE, Event
 from shared.mongo import connect
-from shared.probes import Check, NotReady
 from shared.read_model import ReadModel
 from shared.settings import ApiSettings, StoreSettings
 from shared.tokens import Tokens

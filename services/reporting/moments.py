@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from services.reporting.documents import UnitYear, plan_stream, unit_stream, window_stream
 from services.reporting.figures import UnitFigures, unit_figures
+from services.reporting.formats import WITA
 from services.reporting.kept import Kept
 from services.reporting.reading import QUARTERS, Documents, KeptDocuments, Past, Present
 from services.reporting.rules import Rule
 from services.reporting.views import UNITS
+from services.reporting.windows import newest_opened
 from shared.envelope import Recorded
 from shared.events.plans import Event, PlanKind
 from shared.read_model import ReadModel
@@ -60,6 +62,12 @@ class Moments:
         streams = [stream for unit in live.revisions(UNITS) for stream in _streams(unit, year)]
         events = live.journal.events([*streams, *_windows(year)], until=self._past(as_of))
         return Moment(as_of, Past(events), unit_figures)
+
+    def newest_quarter(self) -> tuple[int, int]:
+        """The year and quarter whose window was opened last."""
+        now = self._clock()
+        windows = Present(self._read_model.live(), self._documents).all_windows()
+        return newest_opened((window.body for window in windows), now, now.astimezone(WITA).date())
 
     def of_unit(self, as_of: datetime | None, unit: str, year: int) -> Moment:
         """The present, or a moment of the past with one unit and year in it; raises NotYet."""

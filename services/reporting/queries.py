@@ -1,9 +1,13 @@
 """What a reader may ask for beside the path: which bands, as of when, after which commit."""
 
+from datetime import UTC, datetime
+
+from services.reporting.formats import WITA
 from services.reporting.moments import Place
 from shared.exchange import PageQuery
 from shared.fields import IDENTIFIER, Choice, Moment, Pattern, Quarter, Schema
 
+LOCAL = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 PLACE = "[a-z0-9][a-z0-9-]{0,199}@[1-9][0-9]{0,14}"
 BANDS = ("traffic_light", "permendagri_86_2017", "five_colours")
 KINDS = ("general", "thematic")
@@ -35,6 +39,22 @@ class FactsQuery(MomentQuery):
     kind = Choice(KINDS, load_default="general")
 
 
+class LocalMoment(Pattern[datetime]):
+    """A moment in the regency's time, as a form on a page sends it."""
+
+    def __init__(self) -> None:
+        openapi = {"type": "string", "format": "date-time"}
+        super().__init__(LOCAL, "a moment like 2025-06-30T17:00", _local, openapi, {"load_default": None})
+
+
+class OnPage(Schema):
+    """What the address of a page may hold."""
+
+    kind = Choice(KINDS, load_default="general")
+    bands = Choice(BANDS, load_default=None)
+    as_of = LocalMoment()
+
+
 class HistoryQuery(PageQuery):
     """Everything about the unit, or only one plan, action or figure."""
 
@@ -48,3 +68,7 @@ class HistoryQuery(PageQuery):
 def _place(text: str) -> Place:
     stream, _, version = text.partition("@")
     return Place(stream, int(version))
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=WITA).astimezone(UTC)

@@ -38,6 +38,9 @@ class Present:
     def units(self) -> Sequence[Stored[Unit]]:
         return list(self._matching(UNITS, "").values())
 
+    def all_windows(self) -> Sequence[Stored[Window]]:
+        return list(self._matching(WINDOWS, "").values())
+
     def unit(self, unit: str) -> Stored[Unit]:
         return self._one(UNITS, unit)
 

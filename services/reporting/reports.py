@@ -1,11 +1,12 @@
 """What can be read: the regency's summary, a unit's year, the facts behind a figure, the history."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from services.reporting import rules
 from services.reporting.documents import Unit, UnitYear, Window
 from services.reporting.facts import Figure, FigureFact, figure_facts
+from services.reporting.formats import WITA
 from services.reporting.history import Entry, Scope, history
 from services.reporting.members import Member, members
 from services.reporting.method import method
@@ -17,7 +18,6 @@ from services.reporting.unit_report import PlanReport, QuarterFigures, UnitRepor
 from services.reporting.windows import window_note
 from shared.projection import Stored
 
-WITA = timezone(timedelta(hours=8), "WITA")
 Seen = Mapping[str, int]
 Windows = Mapping[int, Stored[Window]]
 
@@ -37,6 +37,10 @@ class Reports:
         """Return once everything that is read from has seen a commit; raises NotSeenYet."""
         if after:
             self._moments.wait(after)
+
+    def newest_quarter(self) -> tuple[int, int]:
+        """The year and quarter that reports are given for at present."""
+        return self._moments.newest_quarter()
 
     def summary(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Summary:
         moment = self._moments.at(as_of, asked.year)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from shared.auth import public
 from shared.problems import Forbidden, Unauthenticated
@@ -48,7 +48,7 @@ def install(blueprint: Blueprint, tokens: Tokens) -> None:
 
     @blueprint.post("/masuk")
     @public
-    def sign_in() -> BaseResponse | tuple[str, int]:
+    def sign_in() -> Response | tuple[str, int]:
         token, back = request.form.get("token", "").strip(), _back(request.form.get("kembali", ""))
         try:
             _check(token, tokens)
@@ -58,7 +58,7 @@ def install(blueprint: Blueprint, tokens: Tokens) -> None:
 
     @blueprint.post("/keluar")
     @public
-    def sign_out() -> BaseResponse:
+    def sign_out() -> Response:
         response = redirect("/masuk", 303)
         response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
         return response
@@ -73,7 +73,7 @@ def _check(token: str, tokens: Tokens) -> None:
     tokens.principal(token)
 
 
-def _remember(response: BaseResponse, token: str) -> BaseResponse:
+def _remember(response: Response, token: str) -> Response:
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
     return response
 

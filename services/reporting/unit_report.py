@@ -13,7 +13,7 @@ from services.reporting.method import Method
 from services.reporting.rules import BandsId, Rule
 from services.reporting.totals import Total, total
 from services.reporting.windows import WindowNote
-from shared.events.plans import PlanKind, UnitKind
+from shared.events.plans import Action, PlanKind, UnitKind
 
 
 class ActionLine(Struct, frozen=True):
@@ -107,3 +107,23 @@ def _line(figures: UnitFigures, line: Line) -> ActionLine:
         fact=figures.fact(now.realisation.stated) if now.realisation else None,
         basis=figures.fact(now.basis) if now.basis else None,
     )
+
+
+class ActionReport(NamedTuple):
+    """An action as it was defined last, and its line in each quarter in which it is in force."""
+
+    action: Action
+    lines: tuple[tuple[QuarterReport, ActionLine | None], ...]
+
+
+def action_report(report: UnitReport, kind: PlanKind, action: str) -> ActionReport | None:
+    """None where no plan of that kind has, or had, such an action."""
+    plan = next((plan for plan in report.plans if plan.kind == kind), None)
+    if plan is None:
+        return None
+    revisions = [plan.plan.draft, *(revision.actions for revision in reversed(plan.plan.revisions))]
+    definition = next((actions[action] for actions in revisions if action in actions), None)
+    if definition is None:
+        return None
+    lines = [(quarter, {line.action: line for line in quarter.actions}.get(action)) for quarter in plan.quarters]
+    return ActionReport(definition, tuple(lines))

@@ -1,6 +1,7 @@
 """How a reporting window stands at a moment, for everybody or for one unit."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -35,3 +36,12 @@ def _standing(opens: datetime, closes: datetime, until: datetime | None, at: dat
     if at < closes:
         return "open"
     return "extended" if until and at < until else "closed"
+
+
+def newest_opened(windows: Iterable[Window], at: datetime, today: date) -> tuple[int, int]:
+    """The year and quarter that were opened for reports last; those of the calendar where none has been yet."""
+    opened = [window.id for window in windows if window.schedules and window.schedules[-1].opens <= at]
+    if not opened:
+        return today.year, (today.month + 2) // 3
+    year, _, quarter = max(opened).partition("-")
+    return int(year), int(quarter)

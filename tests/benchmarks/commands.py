@@ -14,7 +14,7 @@ from deploy.local.waiting import wait_until_ready
 from tests.benchmarks.figures import Figure, at_least, told
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.hammer import Request, rate
-from tests.faults.load import Place
+from tests.faults.place import Place
 
 HALF = 0.5
 START_SECONDS = 30

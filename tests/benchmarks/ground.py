@@ -9,8 +9,9 @@ from pathlib import Path
 
 from deploy.local.stack import Stack
 from tests.faults.client import Client, Target
-from tests.faults.load import FAULTLESS, Place, Reporter
+from tests.faults.load import FAULTLESS, Reporter
 from tests.faults.oracle.history import Recorder
+from tests.faults.place import Place
 from tests.faults.scene import target
 from tests.faults.stage import set_stage
 

@@ -14,8 +14,9 @@ import httpx
 from tests.benchmarks.figures import Figure, at_most, percentile, told
 from tests.benchmarks.ground import PATIENCE_SECONDS, Ground
 from tests.faults.client import Client
-from tests.faults.load import FAULTLESS, KIND, YEAR, Load, Place, Reporter
+from tests.faults.load import FAULTLESS, Load, Reporter
 from tests.faults.oracle.history import Recorder
+from tests.faults.place import KIND, YEAR, Place
 
 SECONDS = 15.0
 WATCHERS, SAMPLES_A_SECOND = 3, 9

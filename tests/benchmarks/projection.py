@@ -6,10 +6,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.reporting.views import VIEWS
-
 from deploy.local import kafka
 from deploy.local.stack import Stack
+from services.reporting.views import VIEWS
 from shared.consumer import kafka_consumer
 from shared.events.plans import LANGUAGE
 from shared.mongo import connect

@@ -8,7 +8,6 @@ import threading
 from dataclasses import replace
 
 from services.reporting.views import VIEWS
-
 from shared import logs
 from shared.consumer import kafka_consumer
 from shared.events.plans import LANGUAGE

@@ -7,7 +7,7 @@ import httpx
 
 from tests.benchmarks.figures import Figure, at_most, percentile, told
 from tests.benchmarks.ground import Ground
-from tests.faults.load import KIND, YEAR
+from tests.faults.place import KIND, YEAR
 
 WARMING_UP, REQUESTS = 20, 200
 P95_MS = 50.0

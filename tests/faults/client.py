@@ -55,10 +55,12 @@ class Client:
         self._recorder = recorder
         self._rng = rng
         self._patience = patience
-        self._http = httpx.Client(base_url=target.plans, timeout=ATTEMPT_SECONDS)
+        self._plans = httpx.Client(base_url=target.plans, timeout=ATTEMPT_SECONDS)
+        self._reporting = httpx.Client(base_url=target.reporting, timeout=ATTEMPT_SECONDS)
 
     def close(self) -> None:
-        self._http.close()
+        self._plans.close()
+        self._reporting.close()
 
     def new_key(self) -> str:
         return f"{self._rng.getrandbits(128):032x}"
@@ -73,10 +75,27 @@ class Client:
                 return answer
             time.sleep(PAUSE_SECONDS * self._rng.uniform(0.5, 1.5))
 
+    def read(self, path: str) -> Any:
+        """An answer of reporting; None while it has none to give."""
+        headers = {"Authorization": f"Bearer {self._target.token('leader', '')}"}
+        try:
+            response = self._reporting.get(path, headers=headers)
+        except httpx.TransportError:
+            return None
+        return response.json() if response.is_success else None
+
+    def saw(self, what: str, stream: str, version: int, asked_for: int | None = None) -> None:
+        """Write down that the read model had this version of a stream in it."""
+        process = f"{self.name} reading {what}"
+        entry = Entry(
+            process=process, what="seen", command="", unit="", stream=stream, expected=asked_for, version=version
+        )
+        self._recorder.write(entry)
+
     def _attempt(self, command: Command) -> Answer:
         self._write(command, "invoked", None, None)
         try:
-            response = self._http.request(
+            response = self._plans.request(
                 command.method, command.path, json=command.body, headers=self._headers(command)
             )
         except httpx.TransportError as error:

@@ -11,39 +11,23 @@ from typing import NamedTuple
 
 from tests.faults.client import Answer, Client, Command, Target
 from tests.faults.oracle.history import Recorder
+from tests.faults.place import Place
+from tests.faults.reading import look_at_own
 
-YEAR = 2025
-KIND = "general"
-QUARTERS = (1, 2, 3, 4)
 PATIENCE_SECONDS = 90.0
 
 
 class Habits(NamedTuple):
-    """Which shares of its commands a reporter sends twice, sends with If-Match, and fills in so as to be refused."""
+    """Which shares of its commands a reporter sends twice, guards with If-Match, gets wrong, looks at afterwards."""
 
     repeated: float
     guarded: float
     unfit: float
+    reading: float
 
 
-HUMAN = Habits(repeated=0.05, guarded=0.10, unfit=0.05)
-FAULTLESS = Habits(0, 0, 0)
-
-
-class Place(NamedTuple):
-    """One figure that somebody reports: an action of a unit in a quarter."""
-
-    unit: str
-    action: str
-    quarter: int
-
-    @property
-    def stream(self) -> str:
-        return f"plan-{self.unit}-{YEAR}-{KIND}"
-
-    @property
-    def path(self) -> str:
-        return f"/plans/{self.unit}/{YEAR}/{KIND}/actions/{self.action}/progress/{self.quarter}"
+HUMAN = Habits(repeated=0.05, guarded=0.10, unfit=0.05, reading=0.10)
+FAULTLESS = Habits(0, 0, 0, 0)
 
 
 @dataclass
@@ -79,6 +63,8 @@ class Reporter:
             self.reported.add(place)
         if self.rng.random() < self.habits.repeated:
             self._send(command)
+        if answer.version is not None and self.rng.random() < self.habits.reading:
+            look_at_own(self.client, place, answer.version)
         return answer
 
     def _send(self, command: Command) -> Answer:

@@ -22,11 +22,13 @@ from deploy.local.settings import ROOT
 from deploy.local.stack import Stack
 from deploy.local.waiting import wait_until_ready
 from tests.faults.client import Client, Target
-from tests.faults.load import FAULTLESS, KIND, QUARTERS, YEAR, Load, Place, Reporter
+from tests.faults.load import FAULTLESS, Load, Reporter
 from tests.faults.oracle import dumps
 from tests.faults.oracle.evidence import Answers, Commit, Evidence, save
 from tests.faults.oracle.history import Recorder
 from tests.faults.oracle.history import read as read_history
+from tests.faults.place import KIND, QUARTERS, YEAR, Place
+from tests.faults.reading import watching
 from tests.faults.stage import set_stage
 
 TOPIC, DATABASE = "plans.events", "plans"
@@ -52,7 +54,8 @@ class Scene:
         seed = self.rng.getrandbits(32)
         others = [place for place in self.places if place.unit != PROBED_UNIT]
         load = Load(target(self.stack), self.recorder, seed, others, clients=CLIENTS)
-        with load.running(COMMANDS_A_SECOND):
+        watcher = Client("watcher", target(self.stack), self.recorder, self.rng, PATIENCE_SECONDS)
+        with closing(watcher), watching(watcher), load.running(COMMANDS_A_SECOND):
             yield
 
     def kill(self, name: str) -> None:
@@ -92,7 +95,7 @@ class Scene:
     def answers(self) -> Answers:
         units = sorted({place.unit for place in self.places})
         summaries = [f"/summary/{YEAR}/{quarter}?kind={KIND}" for quarter in QUARTERS]
-        details = [f"/units/{unit}/{YEAR}{part}" for unit in units for part in ("", "/history")]
+        details = [f"/units/{unit}/{YEAR}{part}" for unit in units for part in ("", "/history?page_size=1000")]
         return dumps.answers(self.read, [*summaries, *details])
 
     def read(self, path: str) -> httpx.Response:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tests.faults.client import Answer, Client, Command
-from tests.faults.load import KIND, QUARTERS, YEAR, Place
+from tests.faults.place import KIND, QUARTERS, YEAR, Place
+
+REGENCY = "tanah-bumbu"
 
 
 class NotSet(Exception):
@@ -13,6 +15,7 @@ class NotSet(Exception):
 
 def set_stage(client: Client, units: Sequence[str], actions: int) -> list[Place]:
     """Register units, open all windows, approve a plan per unit; returns every figure that can be reported then."""
+    _register(client, REGENCY, "regency", None)
     for quarter in QUARTERS:
         _open_window(client, quarter)
     return [
@@ -26,12 +29,16 @@ def set_stage(client: Client, units: Sequence[str], actions: int) -> list[Place]
 def _open_window(client: Client, quarter: int) -> None:
     path = f"/windows/{YEAR}/{quarter}"
     body = {"opens": f"{YEAR}-01-01T00:00:00+08:00", "closes": f"{YEAR + 100}-01-01T00:00:00+08:00"}
-    _send(client, "PUT", path, "coordinator", "", f"window-{YEAR}-{quarter}", body)
+    _send(client, "PUT", path, "coordinator", REGENCY, f"window-{YEAR}-{quarter}", body)
+
+
+def _register(client: Client, unit: str, kind: str, parent: str | None) -> None:
+    body = {"name": f"Nama {unit}", "kind": kind, "parent": parent}
+    _send(client, "PUT", f"/units/{unit}", "coordinator", unit, f"unit-{unit}", body)
 
 
 def _approved_plan(client: Client, unit: str, actions: int) -> list[str]:
-    register = {"name": f"Dinas {unit.title()}", "kind": "dinas"}
-    _send(client, "PUT", f"/units/{unit}", "coordinator", unit, f"unit-{unit}", register)
+    _register(client, unit, "dinas", REGENCY)
     added = [answer.body["action"] for answer in _drafted(client, unit, actions)]
     _plan(client, unit, "POST", "/submit", "head", {})
     _plan(client, unit, "POST", "/approve", "coordinator", {})

@@ -36,6 +36,7 @@ units = st.sampled_from(UNITS)
 two = st.integers(0, 1)
 WHEN = st.sampled_from(["before", "after"])
 KINDS = st.sampled_from(["crash", "lost connection", "overtaken"])
+consumer_faults = st.builds(Fault, st.integers(1, 2), WHEN, KINDS)
 faults = st.none() | st.builds(Fault, st.integers(1, 4), WHEN, KINDS)
 
 
@@ -139,10 +140,17 @@ class Sinergi(RuleBasedStateMachine):
         with suppress(AutoReconnect, Crash, KafkaError), self.faults.planned(fault):
             self.relays[relay].publish_next()
 
-    @rule(size=st.integers(1, 20), fault=faults)
+    @rule(size=st.integers(1, 20), fault=st.none() | consumer_faults)
     def consume(self, size: int, fault: Fault | None) -> None:
         with self.faults.planned(fault):
             self.consumers[self.group.owner].consume(size)
+
+    @rule(unit=units, fault=consumer_faults)
+    def consume_something_in_trouble(self, unit: str, fault: Fault) -> None:
+        self.topic.fails_after = None
+        self._execute(0, uuid4().hex, unit, 1, None)
+        self.relays[0].publish_next()
+        self.consume(20, fault)
 
     @rule(records=st.integers(1, 30))
     def lose_offset_commits(self, records: int) -> None:

@@ -32,8 +32,8 @@ def records(bootstrap: str, topic: str) -> list[Record]:
 
 
 def answers(get: Callable[[str], httpx.Response], paths: Iterable[str]) -> Answers:
-    """The public answers of the read model as they came."""
-    return {path: _body(get(path)) for path in paths}
+    """The public answers as they came, page after page, by path."""
+    return dict(_pages(get, paths))
 
 
 def _commit(document: dict[str, Any]) -> Commit:
@@ -61,5 +61,10 @@ def _text(raw: bytes | None) -> str:
     return (raw or b"").decode("utf-8", "surrogateescape")
 
 
-def _body(response: httpx.Response) -> str:
-    return response.raise_for_status().text
+def _pages(get: Callable[[str], httpx.Response], paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for first in paths:
+        path: str | None = first
+        while path:
+            response = get(path).raise_for_status()
+            yield path, response.text
+            path = response.links.get("next", {}).get("url")

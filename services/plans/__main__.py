@@ -1,0 +1,1 @@
+"""The processes and commands of the plans service."""

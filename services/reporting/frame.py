@@ -1,0 +1,85 @@
+"""What all pages have in common: style, words, links that keep what was asked for, headers, pages for errors."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Blueprint, redirect, render_template, request, send_from_directory, url_for
+from werkzeug.wrappers import Response
+
+from services.reporting import formats, words
+from services.reporting.api import PROBLEMS
+from services.reporting.figures import positive
+from services.reporting.queries import OnPage
+from services.reporting.rules import BandsId
+from services.reporting.shown import shown
+from shared import problems
+from shared.auth import public
+from shared.events.plans import PlanKind
+from shared.problems import Problem, Unauthenticated
+
+STATIC = Path(__file__).with_name("static")
+QUERY = OnPage()
+KEPT = ("kind", "bands", "as_of")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+}
+
+
+class AskedFor(NamedTuple):
+    """What the address of a page asks for; `as_of` None is now."""
+
+    kind: PlanKind
+    bands: BandsId | None
+    as_of: datetime | None
+
+
+def asked_for() -> AskedFor:
+    """Raises ValidationError; what a form leaves empty is not asked for."""
+    return AskedFor(**QUERY.load({name: value for name, value in request.args.items() if value}))
+
+
+def install(blueprint: Blueprint) -> None:
+    blueprint.get("/gaya.css")(_style)
+    blueprint.context_processor(_context)
+    blueprint.after_request(_with_headers)
+    blueprint.register_error_handler(Unauthenticated, _sign_in)
+    blueprint.register_error_handler(Exception, _error_page)
+
+
+@public
+def _style() -> Response:
+    return send_from_directory(STATIC, "gaya.css", max_age=3600)
+
+
+def _context() -> dict[str, Any]:
+    return {"f": formats, "w": words, "shown": shown, "positive": positive, "link": _link, "asked": request.args}
+
+
+def _link(page: str, **values: Any) -> str:
+    """The address of another page, for the same plans, bands and moment unless told otherwise."""
+    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    return url_for(f".{page}", **{**kept, **values})
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    return response
+
+
+def _sign_in(_: Unauthenticated) -> Response:
+    return redirect(url_for(".sign_in_form", kembali=request.full_path.rstrip("?")), 303)
+
+
+def _error_page(error: Exception) -> tuple[str, int, dict[str, str]]:
+    problem = _problem(error)
+    return render_template("galat.html", problem=problem), problem.status, dict(problem.headers)
+
+
+def _problem(error: Exception) -> Problem:
+    table = {**problems.PROBLEMS, **PROBLEMS}
+    return table[next(kind for kind in type(error).__mro__ if kind in table)](error)
