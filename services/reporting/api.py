@@ -1,32 +1,34 @@
 """The read model over HTTP, for programs: JSON, and the summary as CSV."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Response
 from msgspec import Struct
 
+from services.reporting.access import at_home, everywhere
+from services.reporting.current import reports
 from services.reporting.described import StructRoutes
 from services.reporting.facts import FIGURES, Figure, FigureFact
 from services.reporting.history import Entry, Scope
 from services.reporting.moments import NotYet
 from services.reporting.queries import BandsQuery, FactsQuery, HistoryQuery, SummaryQuery
-from services.reporting.reports import Reports, UnknownUnit
+from services.reporting.reports import UnknownUnit
 from services.reporting.sheet import summary_sheet
 from services.reporting.summary import Asked, Summary
 from services.reporting.unit_report import UnitReport
-from shared.auth import allow
 from shared.exchange import invalid, next_page, respond
 from shared.problems import Build, Fault, Problem
 from shared.read_model import NotSeenYet
-from shared.routes import Routes
-from shared.tokens import Role
 
-View = TypeVar("View", bound=Callable[..., Any])
 Query = dict[str, Any]
+SUMMARY = "/summary/<year:year>/<quarter:quarter>"
+UNIT = "/units/<identifier:unit>/<year:year>"
 FIGURE = f"<any({', '.join(FIGURES)}):figure>"
-EVERYWHERE: tuple[Role, ...] = ("leader", "coordinator", "verifier", "operations")
-RETRY = {"Retry-After": "1"}
+
+summaries = StructRoutes("summary", __name__, description="The regency in a quarter")
+units = StructRoutes("units", __name__, description="A unit's year and its history")
+facts = StructRoutes("facts", __name__, description="What figures are made of")
 
 
 class Facts(Struct, frozen=True):
@@ -44,106 +46,87 @@ class History(Struct, frozen=True):
     entries: Sequence[Entry]
 
 
+def _not_yet(error: NotYet) -> Problem:
+    fault = Fault(str(error), "a moment that is past")
+    return Problem(422, "invalid", "That moment has not come", str(error), [("as_of", fault)])
+
+
 PROBLEMS: Mapping[type[Exception], Build] = {
-    NotSeenYet: lambda error: Problem(503, "behind", "The read model is behind", str(error), headers=RETRY),
-    NotYet: lambda error: Problem(
-        422, "invalid", "That moment has not come", str(error), [("as_of", Fault(str(error), "a moment that is past"))]
+    NotYet: _not_yet,
+    NotSeenYet: lambda error: Problem(
+        503, "behind", "The read model is behind", str(error), headers={"Retry-After": "1"}
     ),
     UnknownUnit: lambda error: Problem(404, "unknown-unit", "No such unit", str(error)),
 }
 
 
-def everywhere(view: View) -> View:
-    """Those who look after all units."""
-    return allow(*EVERYWHERE)(view)
+@summaries.route(SUMMARY)
+@everywhere
+@summaries.arguments(SummaryQuery, location="query")
+@summaries.answers(Summary)
+def summary(query: Query, year: int, quarter: int) -> Response:
+    """Totals, units by band, what is incomplete, what stands in the way, and how it was computed."""
+    return respond(_summary(query, year, quarter))
 
 
-def at_home(view: View) -> View:
-    """Those too who belong to the unit."""
-    return allow("operator", "head", "system", own_unit=True)(everywhere(view))
+@summaries.route(f"{SUMMARY}.csv")
+@everywhere
+@summaries.arguments(SummaryQuery, location="query")
+@summaries.response(200, content_type="text/csv", description="One row per unit, the regency last")
+def sheet(query: Query, year: int, quarter: int) -> Response:
+    """The same for a spreadsheet with Indonesian settings."""
+    name = f"sinergi-{query['kind']}-{year}-tw{quarter}.csv"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(
+        summary_sheet(_summary(query, year, quarter)), headers=disposition, content_type="text/csv; charset=utf-8"
+    )
 
 
-def api(reports: Reports) -> Sequence[Routes]:
-    return _summaries(reports), _units(reports), _facts(reports)
+@facts.route(f"{SUMMARY}/facts/{FIGURE}")
+@everywhere
+@facts.arguments(FactsQuery, location="query")
+@facts.answers(Facts)
+def regency_facts(query: Query, year: int, quarter: int, figure: Figure) -> Response:
+    """The facts behind a figure of the regency."""
+    reports().wait(query["after"])
+    return respond(Facts(figure, reports().facts(Asked(year, quarter, query["kind"]), figure, query["as_of"])))
 
 
-def _summaries(reports: Reports) -> Routes:
-    routes = StructRoutes("summary", __name__, description="The regency in a quarter")
-
-    @routes.route("/summary/<year:year>/<quarter:quarter>")
-    @everywhere
-    @routes.arguments(SummaryQuery, location="query")
-    @routes.answers(Summary)
-    def summary(query: Query, year: int, quarter: int) -> Response:
-        """Totals, units by band, what is incomplete, what stands in the way, and how it was computed."""
-        return respond(_summary(reports, query, year, quarter))
-
-    @routes.route("/summary/<year:year>/<quarter:quarter>.csv")
-    @everywhere
-    @routes.arguments(SummaryQuery, location="query")
-    def sheet(query: Query, year: int, quarter: int) -> Response:
-        """The same for a spreadsheet with Indonesian settings."""
-        name = f"sinergi-{query['kind']}-{year}-tw{quarter}.csv"
-        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-        text = summary_sheet(_summary(reports, query, year, quarter))
-        return Response(text, headers=disposition, content_type="text/csv; charset=utf-8")
-
-    return routes
+@facts.route(f"{UNIT}/<quarter:quarter>/facts/{FIGURE}")
+@at_home
+@facts.arguments(FactsQuery, location="query")
+@facts.answers(Facts)
+def unit_facts(query: Query, unit: str, year: int, quarter: int, figure: Figure) -> Response:
+    """The facts behind a figure of a unit."""
+    reports().wait(query["after"])
+    asked = Asked(year, quarter, query["kind"])
+    return respond(Facts(figure, reports().unit_facts(unit, asked, figure, query["as_of"])))
 
 
-def _units(reports: Reports) -> Routes:
-    routes = StructRoutes("units", __name__, description="A unit's year and its history")
-
-    @routes.route("/units/<identifier:unit>/<year:year>")
-    @at_home
-    @routes.arguments(BandsQuery, location="query")
-    @routes.answers(UnitReport)
-    def unit_year(query: Query, unit: str, year: int) -> Response:
-        """The plans of a unit, and for each quarter the figures with the actions they are made of."""
-        reports.wait(query["after"])
-        return respond(reports.unit(unit, year, query["bands"], query["as_of"]))
-
-    @routes.route("/units/<identifier:unit>/<year:year>/history")
-    @at_home
-    @routes.arguments(HistoryQuery, location="query")
-    @routes.answers(History)
-    def history(query: Query, unit: str, year: int) -> Response:
-        """Who changed what, when and why: of the unit, or of one plan, action or figure of it."""
-        reports.wait(query["after"])
-        scope = Scope(query["kind"], query["action"], query["quarter"])
-        return _page(query, unit, year, reports.history(unit, year, scope, query["as_of"]))
-
-    return routes
+@units.route(UNIT)
+@at_home
+@units.arguments(BandsQuery, location="query")
+@units.answers(UnitReport)
+def unit_year(query: Query, unit: str, year: int) -> Response:
+    """The plans of a unit, and for each quarter the figures with the actions they are made of."""
+    reports().wait(query["after"])
+    return respond(reports().unit(unit, year, query["bands"], query["as_of"]))
 
 
-def _facts(reports: Reports) -> Routes:
-    routes = StructRoutes("facts", __name__, description="What figures are made of")
-
-    @routes.route(f"/summary/<year:year>/<quarter:quarter>/facts/{FIGURE}")
-    @everywhere
-    @routes.arguments(FactsQuery, location="query")
-    @routes.answers(Facts)
-    def facts(query: Query, year: int, quarter: int, figure: Figure) -> Response:
-        """The facts behind a figure of the regency."""
-        reports.wait(query["after"])
-        return respond(Facts(figure, reports.facts(Asked(year, quarter, query["kind"]), figure, query["as_of"])))
-
-    @routes.route(f"/units/<identifier:unit>/<year:year>/<quarter:quarter>/facts/{FIGURE}")
-    @at_home
-    @routes.arguments(FactsQuery, location="query")
-    @routes.answers(Facts)
-    def unit_facts(query: Query, unit: str, year: int, quarter: int, figure: Figure) -> Response:
-        """The facts behind a figure of a unit."""
-        reports.wait(query["after"])
-        asked = Asked(year, quarter, query["kind"])
-        return respond(Facts(figure, reports.unit_facts(unit, asked, figure, query["as_of"])))
-
-    return routes
+@units.route(f"{UNIT}/history")
+@at_home
+@units.arguments(HistoryQuery, location="query")
+@units.answers(History)
+def unit_history(query: Query, unit: str, year: int) -> Response:
+    """Who changed what, when and why: of the unit, or of one plan, action or figure of it."""
+    reports().wait(query["after"])
+    scope = Scope(query["kind"], query["action"], query["quarter"])
+    return _page(query, unit, year, reports().history(unit, year, scope, query["as_of"]))
 
 
-def _summary(reports: Reports, query: Query, year: int, quarter: int) -> Summary:
-    reports.wait(query["after"])
-    return reports.summary(Asked(year, quarter, query["kind"]), query["bands"], query["as_of"])
+def _summary(query: Query, year: int, quarter: int) -> Summary:
+    reports().wait(query["after"])
+    return reports().summary(Asked(year, quarter, query["kind"]), query["bands"], query["as_of"])
 
 
 def _page(query: Query, unit: str, year: int, entries: Sequence[Entry]) -> Response:

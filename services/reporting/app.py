@@ -1,4 +1,4 @@
-"""The wiring of reporting: one read model, read by an API and its pages, kept up by a consumer."""
+"""The wiring of reporting: one read model, kept up by a consumer, read by an API and by pages."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from flask import Flask
 
 from services.reporting import rules
-from services.reporting.api import PROBLEMS, api
+from services.reporting.api import PROBLEMS, facts, summaries, units
+from services.reporting.current import provide
 from services.reporting.moments import Moments
 from services.reporting.pages import pages
 from services.reporting.reports import Reports
@@ -23,25 +24,24 @@ HANDLER = "reporting"
 RULES = Path(__file__).with_name("rules.json")
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def read_model(settings: StoreSettings) -> ReadModel[Event]:
     return ReadModel(connect(settings.mongo_url, settings.database), LANGUAGE, VIEWS, HANDLER)
 
 
 def create_app(settings: ApiSettings) -> Flask:
-    """The API with its pages, which people may also read signed in."""
     model = read_model(settings)
-    reports = Reports(Moments(model, now), rules.parse(RULES.read_bytes()))
     app = create_api(
         settings,
         "Sinergi: reporting",
-        api(reports),
+        [summaries, units, facts],
         checks={"read model": model.live},
-        pages=[pages(reports, Tokens(settings))],
+        pages=[pages],
         problems=PROBLEMS,
     )
-    app.wsgi_app = SignedIn(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's documentation has it
+    provide(app, Reports(Moments(model, now), rules.parse(RULES.read_bytes())), Tokens(settings))
+    app.wsgi_app = SignedIn(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -32,6 +32,6 @@ class StructRoutes(Routes):
         self, api: Api, app: Flask, spec: APISpec, *, name: str, parameters: list[dict[str, Any]] | None
     ) -> None:
         _, schemas = msgspec.json.schema_components(self._structs.values(), ref_template=REFERENCE)
-        for title, schema in schemas.items():
-            spec.components.schema(title, schema)
+        for title in schemas.keys() - spec.components.schemas.keys():
+            spec.components.schema(title, schemas[title])
         super().register_views_in_doc(api, app, spec, name=name, parameters=parameters)

@@ -44,7 +44,7 @@ def asked_for() -> AskedFor:
 
 
 def install(blueprint: Blueprint) -> None:
-    blueprint.get("/gaya.css")(_style)
+    blueprint.get("/gaya.css")(style)
     blueprint.context_processor(_context)
     blueprint.after_request(_with_headers)
     blueprint.register_error_handler(Unauthenticated, _sign_in)
@@ -52,7 +52,7 @@ def install(blueprint: Blueprint) -> None:
 
 
 @public
-def _style() -> Response:
+def style() -> Response:
     return send_from_directory(STATIC, "gaya.css", max_age=3600)
 
 

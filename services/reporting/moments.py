@@ -14,7 +14,8 @@ from services.reporting.views import UNITS
 from services.reporting.windows import newest_opened
 from shared.envelope import Recorded
 from shared.events.plans import Event, PlanKind
-from shared.read_model import ReadModel
+from shared.problems import Unavailable
+from shared.read_model import Live, ReadModel
 
 KINDS: tuple[PlanKind, ...] = ("general", "thematic")
 KEPT_DOCUMENTS = 512
@@ -57,8 +58,8 @@ class Moments:
     def at(self, as_of: datetime | None, year: int) -> Moment:
         """The present, or a moment of the past with all units and one year in it; raises NotYet."""
         if as_of is None:
-            return Moment(self._clock(), Present(self._read_model.live(), self._documents), self._kept_figures)
-        live = self._read_model.live()
+            return Moment(self._clock(), Present(self._live(), self._documents), self._kept_figures)
+        live = self._live()
         streams = [stream for unit in live.revisions(UNITS) for stream in _streams(unit, year)]
         events = live.journal.events([*streams, *_windows(year)], until=self._past(as_of))
         return Moment(as_of, Past(events), unit_figures)
@@ -66,7 +67,7 @@ class Moments:
     def newest_quarter(self) -> tuple[int, int]:
         """The year and quarter whose window was opened last."""
         now = self._clock()
-        windows = Present(self._read_model.live(), self._documents).all_windows()
+        windows = Present(self._live(), self._documents).all_windows()
         return newest_opened((window.body for window in windows), now, now.astimezone(WITA).date())
 
     def of_unit(self, as_of: datetime | None, unit: str, year: int) -> Moment:
@@ -79,7 +80,13 @@ class Moments:
         """What happened to a unit, its plans of a year and the windows of that year, stream by stream."""
         streams = [*_streams(unit, year), *_windows(year)]
         until = self._past(as_of) if as_of else None
-        return self._read_model.live().journal.events(streams, until=until)
+        return self._live().journal.events(streams, until=until)
+
+    def _live(self) -> Live[Event]:
+        try:
+            return self._read_model.live()
+        except LookupError as error:
+            raise Unavailable("the read model has not been prepared yet") from error
 
     def _past(self, as_of: datetime) -> datetime:
         now = self._clock()

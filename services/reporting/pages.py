@@ -5,96 +5,91 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from services.reporting import frame, session
-from services.reporting.api import EVERYWHERE, FIGURE, at_home, everywhere
+from services.reporting.access import ALL_UNITS, at_home, everybody, everywhere
+from services.reporting.api import FIGURE
+from services.reporting.current import reports
 from services.reporting.facts import Figure
 from services.reporting.frame import asked_for
 from services.reporting.history import Scope
-from services.reporting.reports import Reports
 from services.reporting.summary import Asked
 from services.reporting.unit_report import action_report
-from shared.auth import allow, principal
+from shared.auth import principal
 from shared.events.plans import PlanKind
 from shared.problems import Forbidden
-from shared.tokens import Tokens
+
+REGENCY = "/ringkasan/<year:year>/<quarter:quarter>"
+UNIT = "/unit/<identifier:unit>/<year:year>"
+
+pages = Blueprint("pages", __name__, template_folder="templates")
+frame.install(pages)
+session.install(pages)
 
 
-def pages(reports: Reports, tokens: Tokens) -> Blueprint:
-    blueprint = Blueprint("pages", __name__, template_folder="templates")
-    frame.install(blueprint)
-    session.install(blueprint, tokens)
-    _home(blueprint, reports)
-    _regency(blueprint, reports)
-    _unit(blueprint, reports)
-    _action(blueprint, reports)
-    return blueprint
+@pages.get("/")
+@everybody
+def home() -> Response:
+    """What somebody begins with: the regency, or the own unit."""
+    year, quarter = reports().newest_quarter()
+    caller = principal()
+    if caller.roles.intersection(ALL_UNITS):
+        return redirect(url_for(".regency", year=year, quarter=quarter))
+    if caller.unit is None:
+        raise Forbidden("the token names no unit")
+    return redirect(url_for(".unit_page", unit=caller.unit, year=year, quarter=quarter))
 
 
-def _home(blueprint: Blueprint, reports: Reports) -> None:
-    @blueprint.get("/")
-    @allow(*EVERYWHERE, "operator", "head", "system")
-    def home() -> Response:
-        """What somebody begins with: the regency, or the own unit."""
-        year, quarter = reports.newest_quarter()
-        caller = principal()
-        if caller.roles.intersection(EVERYWHERE):
-            return redirect(url_for(".regency", year=year, quarter=quarter))
-        if caller.unit is None:
-            raise Forbidden("the token names no unit")
-        return redirect(url_for(".unit_page", unit=caller.unit, year=year, quarter=quarter))
+@pages.get(REGENCY)
+@everywhere
+def regency(year: int, quarter: int) -> str:
+    query = asked_for()
+    summary = reports().summary(Asked(year, quarter, query.kind), query.bands, query.as_of)
+    sheet = url_for("summary.sheet", year=year, quarter=quarter, **query._asdict())
+    return render_template("ringkasan.html", summary=summary, csv=sheet)
 
 
-def _regency(blueprint: Blueprint, reports: Reports) -> None:
-    @blueprint.get("/ringkasan/<year:year>/<quarter:quarter>")
-    @everywhere
-    def regency(year: int, quarter: int) -> str:
-        query = asked_for()
-        summary = reports.summary(Asked(year, quarter, query.kind), query.bands, query.as_of)
-        sheet = url_for("summary.sheet", year=year, quarter=quarter, kind=query.kind, bands=query.bands, as_of=query.as_of)
-        return render_template("ringkasan.html", summary=summary, csv=sheet)
-
-    @blueprint.get(f"/ringkasan/<year:year>/<quarter:quarter>/fakta/{FIGURE}")
-    @everywhere
-    def regency_facts(year: int, quarter: int, figure: Figure) -> str:
-        query = asked_for()
-        asked = Asked(year, quarter, query.kind)
-        facts = reports.facts(asked, figure, query.as_of)
-        return render_template("fakta.html", facts=facts, figure=figure, place=asked, unit=None)
+@pages.get(f"{REGENCY}/fakta/{FIGURE}")
+@everywhere
+def regency_facts(year: int, quarter: int, figure: Figure) -> str:
+    query = asked_for()
+    asked = Asked(year, quarter, query.kind)
+    facts = reports().facts(asked, figure, query.as_of)
+    return render_template("fakta.html", facts=facts, figure=figure, place=asked, unit=None)
 
 
-def _unit(blueprint: Blueprint, reports: Reports) -> None:
-    @blueprint.get("/unit/<identifier:unit>/<year:year>/<quarter:quarter>")
-    @at_home
-    def unit_page(unit: str, year: int, quarter: int) -> str:
-        query = asked_for()
-        report = reports.unit(unit, year, query.bands, query.as_of)
-        plan = next((plan for plan in report.plans if plan.kind == query.kind), None)
-        return render_template("unit.html", report=report, plan=plan, quarter=quarter, kind=query.kind)
-
-    @blueprint.get(f"/unit/<identifier:unit>/<year:year>/<quarter:quarter>/fakta/{FIGURE}")
-    @at_home
-    def unit_facts(unit: str, year: int, quarter: int, figure: Figure) -> str:
-        query = asked_for()
-        asked = Asked(year, quarter, query.kind)
-        facts = reports.unit_facts(unit, asked, figure, query.as_of)
-        return render_template("fakta.html", facts=facts, figure=figure, place=asked, unit=unit)
-
-    @blueprint.get("/unit/<identifier:unit>/<year:year>/riwayat")
-    @at_home
-    def unit_history(unit: str, year: int) -> str:
-        query = asked_for()
-        report = reports.unit(unit, year, query.bands, query.as_of)
-        entries = reports.history(unit, year, Scope(), query.as_of)
-        return render_template("riwayat.html", report=report, entries=entries[::-1])
+@pages.get(f"{UNIT}/<quarter:quarter>")
+@at_home
+def unit_page(unit: str, year: int, quarter: int) -> str:
+    query = asked_for()
+    report = reports().unit(unit, year, query.bands, query.as_of)
+    plan = next((plan for plan in report.plans if plan.kind == query.kind), None)
+    return render_template("unit.html", report=report, plan=plan, quarter=quarter, kind=query.kind)
 
 
-def _action(blueprint: Blueprint, reports: Reports) -> None:
-    @blueprint.get("/unit/<identifier:unit>/<year:year>/aksi/<any(general, thematic):kind>/<identifier:action>")
-    @at_home
-    def action_page(unit: str, year: int, kind: PlanKind, action: str) -> str:
-        query = asked_for()
-        report = reports.unit(unit, year, query.bands, query.as_of)
-        known = action_report(report, kind, action)
-        if known is None:
-            raise NotFound(f"no action {action} in this plan")
-        entries = reports.history(unit, year, Scope(kind, action), query.as_of)
-        return render_template("aksi.html", report=report, kind=kind, known=known, entries=entries[::-1])
+@pages.get(f"{UNIT}/<quarter:quarter>/fakta/{FIGURE}")
+@at_home
+def unit_facts(unit: str, year: int, quarter: int, figure: Figure) -> str:
+    query = asked_for()
+    asked = Asked(year, quarter, query.kind)
+    facts = reports().unit_facts(unit, asked, figure, query.as_of)
+    return render_template("fakta.html", facts=facts, figure=figure, place=asked, unit=unit)
+
+
+@pages.get(f"{UNIT}/riwayat")
+@at_home
+def unit_history(unit: str, year: int) -> str:
+    query = asked_for()
+    report = reports().unit(unit, year, query.bands, query.as_of)
+    entries = reports().history(unit, year, Scope(), query.as_of)
+    return render_template("riwayat.html", report=report, entries=entries[::-1])
+
+
+@pages.get(f"{UNIT}/aksi/<any(general, thematic):kind>/<identifier:action>")
+@at_home
+def action_page(unit: str, year: int, kind: PlanKind, action: str) -> str:
+    query = asked_for()
+    report = reports().unit(unit, year, query.bands, query.as_of)
+    known = action_report(report, kind, action)
+    if known is None:
+        raise NotFound(f"no action {action} in this plan")
+    entries = reports().history(unit, year, Scope(kind, action), query.as_of)
+    return render_template("aksi.html", report=report, kind=kind, known=known, entries=entries[::-1])

@@ -13,6 +13,15 @@ BANDS = ("traffic_light", "permendagri_86_2017", "five_colours")
 KINDS = ("general", "thematic")
 
 
+def _place(text: str) -> Place:
+    stream, _, version = text.partition("@")
+    return Place(stream, int(version))
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=WITA).astimezone(UTC)
+
+
 class After(Pattern[Place]):
     """A commit that the answer has to have seen: what a command was answered with."""
 
@@ -63,12 +72,3 @@ class HistoryQuery(PageQuery):
     quarter = Quarter(load_default=None)
     as_of = Moment(load_default=None)
     after = After()
-
-
-def _place(text: str) -> Place:
-    stream, _, version = text.partition("@")
-    return Place(stream, int(version))
-
-
-def _local(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=WITA).astimezone(UTC)

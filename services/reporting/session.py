@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from services.reporting.current import tokens
 from shared.auth import public
 from shared.problems import Forbidden, Unauthenticated
-from shared.tokens import Tokens
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -38,39 +38,42 @@ class SignedIn:
         return self._app(environ, start_response)
 
 
-def install(blueprint: Blueprint, tokens: Tokens) -> None:
+def install(blueprint: Blueprint) -> None:
     """The sign-in form, and the way out."""
-
-    @blueprint.get("/masuk")
-    @public
-    def sign_in_form() -> str:
-        return render_template("masuk.html", back=_back(request.args.get("kembali", "")), problem=None)
-
-    @blueprint.post("/masuk")
-    @public
-    def sign_in() -> Response | tuple[str, int]:
-        token, back = request.form.get("token", "").strip(), _back(request.form.get("kembali", ""))
-        try:
-            _check(token, tokens)
-        except (Unauthenticated, Forbidden) as error:
-            return render_template("masuk.html", back=back, problem=str(error)), 401
-        return _remember(redirect(back, 303), token)
-
-    @blueprint.post("/keluar")
-    @public
-    def sign_out() -> Response:
-        response = redirect("/masuk", 303)
-        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
-        return response
+    blueprint.get("/masuk")(sign_in_form)
+    blueprint.post("/masuk")(sign_in)
+    blueprint.post("/keluar")(sign_out)
 
 
-def _check(token: str, tokens: Tokens) -> None:
+@public
+def sign_in_form() -> str:
+    return render_template("masuk.html", back=_back(request.args.get("kembali", "")), problem=None)
+
+
+@public
+def sign_in() -> Response | tuple[str, int]:
+    token, back = request.form.get("token", "").strip(), _back(request.form.get("kembali", ""))
+    try:
+        _check(token)
+    except (Unauthenticated, Forbidden) as error:
+        return render_template("masuk.html", back=back, problem=str(error)), 401
+    return _remember(redirect(back, 303), token)
+
+
+@public
+def sign_out() -> Response:
+    response = redirect(url_for(".sign_in_form"), 303)
+    response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
+    return response
+
+
+def _check(token: str) -> None:
     """Another site must not sign somebody in as somebody else, and what is stored has to be a token that holds."""
     if request.headers.get("Sec-Fetch-Site", "") not in OURS:
         raise Forbidden("the form was sent from another site")
     if len(token) > COOKIE_BYTES:
         raise Unauthenticated("the token is too long for a cookie")
-    tokens.principal(token)
+    tokens().principal(token)
 
 
 def _remember(response: Response, token: str) -> Response:
