@@ -1,4 +1,4 @@
-"""Real processes of the example service, on a port of one test alone."""
+"""Real processes of a service, the example one unless told, on a port of one test alone."""
 
 import os
 import socket
@@ -18,9 +18,10 @@ DEADLINE = 20.0
 
 
 class Service:
-    """A way to start processes of the example service on a port of this test alone."""
+    """A way to start processes of a service on a port of this test alone."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, module: str = "tests.example_service") -> None:
+        self.module = module
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.environment = {
@@ -36,7 +37,7 @@ class Service:
 
     @contextmanager
     def started(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-        command = [sys.executable, "-m", "tests.example_service", *arguments]
+        command = [sys.executable, "-m", self.module, *arguments]
         with subprocess.Popen(
             command,
             env={**self.environment, **environment},

@@ -71,7 +71,7 @@ class EvidenceFiles:
         if known:
             return known
         self._write_chunks(_name(unit, sha256), content)
-        stored = StoredFile(sha256, size, media_type, _title(filename, sha256), at, known=False)
+        stored = StoredFile(sha256, size, media_type, _title(filename, sha256), at.replace(microsecond=0), known=False)
         with suppress(DuplicateKeyError):  # somebody uploads the same file at the same time
             self._files.insert_one(_document(unit, stored))
         return stored

@@ -16,7 +16,9 @@ SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal
 
 def number(value: Decimal | int | None) -> str:
     """Every digit that was stated: 1234.50 is 1.234,50."""
-    return NOTHING if value is None else _indonesian(f"{value:,f}")
+    if value is None:
+        return NOTHING
+    return _indonesian(f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}")
 
 
 def rounded(value: Decimal | None) -> str:

@@ -44,7 +44,7 @@ def asked_for() -> AskedFor:
 
 
 def install(blueprint: Blueprint) -> None:
-    blueprint.get("/gaya.css")(style)
+    blueprint.get("/<any('gaya.css', 'ikon.svg'):name>")(static_file)
     blueprint.context_processor(_context)
     blueprint.after_request(_with_headers)
     blueprint.register_error_handler(Unauthenticated, _sign_in)
@@ -52,8 +52,8 @@ def install(blueprint: Blueprint) -> None:
 
 
 @public
-def style() -> Response:
-    return send_from_directory(STATIC, "gaya.css", max_age=3600)
+def static_file(name: str) -> Response:
+    return send_from_directory(STATIC, name, max_age=3600)
 
 
 def _context() -> dict[str, Any]:

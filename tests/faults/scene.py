@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -59,10 +58,11 @@ class Scene:
             yield
 
     def kill(self, name: str) -> None:
-        """End a process and its children, at once and without a word."""
-        process = psutil.Process(self.stack.supervisor.pid(name))
-        for one in (process, *process.children(recursive=True)):
-            os.kill(one.pid, signal.SIGKILL)
+        """End a process at once and without a word; of an API that is gunicorn's master, `NAME/worker` its worker."""
+        of, _, part = name.partition("/")
+        process = psutil.Process(self.stack.supervisor.pid(of))
+        for one in process.children() if part == "worker" else [process]:
+            one.kill()
 
     def recover(self, seconds: float) -> float:
         """Wait until a command passes all the way from the API to the read model; returns how long that took."""

@@ -55,9 +55,11 @@ def test_metrics_add_up_while_nothing_is_wrong(scene: Scene, tell: Tell) -> None
     ("victim", "seconds"),
     [
         ("plans-api", RECOVERY_SECONDS),
+        ("plans-api/worker", RECOVERY_SECONDS),
         ("plans-relay", RECOVERY_SECONDS),
         ("reporting-consume", RECOVERY_SECONDS),
         ("reporting-api", RECOVERY_SECONDS),
+        ("reporting-api/worker", RECOVERY_SECONDS),
         ("kafka", RECOVERY_AFTER_BROKER_SECONDS),
         ("mongod", RECOVERY_SECONDS),
     ],

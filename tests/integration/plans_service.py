@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
 from services.plans.app import create_app_on
@@ -16,7 +17,7 @@ from shared.settings import ApiSettings
 
 PLAN = "/plans/dinkes/2025/general"
 PARENT = {"indicator": "SAKIP", "baseline_year": 2024, "baseline_value": "72.04", "target": 75}
-ACTION = {
+ACTION: dict[str, Any] = {
     "description": "Menyusun laporan kinerja",
     "output_unit": "Dokumen",
     "output_indicator": "Jumlah laporan",
@@ -62,7 +63,10 @@ class Caller:
         return done(self.send("POST", path, body, headers))
 
     def upload(self, path: str, content: bytes, filename: str, headers: Any = None) -> TestResponse:
-        return self.send("POST", path, headers=headers, data={"file": (BytesIO(content), filename)})
+        boundary, body = encode_multipart({"file": FileStorage(BytesIO(content), filename)})
+        return self.send(
+            "POST", path, headers=headers, data=body, content_type=f"multipart/form-data; boundary={boundary}"
+        )
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def _facts(path: str, log: Log, plans: Mapping[str, Plan]) -> Iterator[tuple[str
     unit, summary = UNIT.fullmatch(path), SUMMARY.fullmatch(path)
     if unit:
         ours = [f"plan-{unit['unit']}-{unit['year']}-{kind}" for kind in ("general", "thematic")]
-        yield "position", _position(log, [f"unit-{unit['unit']}", *ours])
+        windows = [f"window-{unit['year']}-{quarter}" for quarter in QUARTERS]
+        yield "position", _position(log, [f"unit-{unit['unit']}", *ours, *windows])
         for stream in ours:
             if stream in plans:
                 yield from _plan(stream, plans[stream])

@@ -1,0 +1,138 @@
+"""The year of one plan, told call by call: drafted, submitted, approved, reported, verified."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from msgspec.structs import asdict
+
+from deploy.demonstration import stories
+from deploy.demonstration.caller import Caller, Who
+from deploy.demonstration.catalogue import ActionEntry, Catalogue, Parent, UnitEntry
+from deploy.demonstration.invention import Inventor
+from deploy.demonstration.stories import TW_I, TW_II, TW_III, Ending, Place, Report
+
+YEAR = 2025
+COORDINATOR, VERIFIER = Who("coordinator"), Who("verifier")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: its actions as they were sent, what there is to report, and what of it is reported and verified."""
+
+    unit: str
+    path: str
+    actions: dict[str, dict[str, Any]]
+    reports: dict[Place, Report]
+    stated: set[Place]
+    verified: set[Place]
+
+    def progress(self, place: Place) -> str:
+        return f"{self.path}/actions/{place.action}/progress/{place.quarter}"
+
+
+class Telling:
+    """Tells the story of one unit."""
+
+    def __init__(self, plans: Caller, catalogue: Catalogue, unit: UnitEntry, seed: int) -> None:
+        self._plans = plans
+        self._catalogue = catalogue
+        self._unit = unit.id
+        self._inventor = Inventor(catalogue, unit, seed)
+        self._operator, self._head = Who("operator", unit.id), Who("head", unit.id)
+
+    def general(self) -> Plan | None:
+        """The plan of RB General up to the middle of TW III; None where none came into force."""
+        ending = stories.ENDINGS.get(self._unit, "approved")
+        if ending == "none":
+            return None
+        plan = self._drafted("general", self._inventor.plan(), self._catalogue.parent)
+        self._approve(plan, ending)
+        if ending != "approved":
+            return None
+        stories.twist(self._unit, plan.actions, plan.reports, self._upload)
+        self._report(plan, (TW_I, TW_II))
+        if self._unit in stories.REVISING:
+            self._revise(plan)
+        self._report(plan, (TW_III,))
+        return plan
+
+    def thematic(self) -> None:
+        plan = self._drafted("thematic", self._catalogue.thematic.actions, self._catalogue.thematic_parent)
+        self._approve(plan, "approved")
+        self._report(plan, (TW_I, TW_II, TW_III))
+
+    def late(self, plan: Plan) -> None:
+        """What was not reported for TW II in time."""
+        for place in sorted(plan.reports.keys() - plan.stated):
+            if place.quarter == TW_II:
+                self._plans.send(self._operator, "PUT", plan.progress(place), plan.reports[place])
+
+    def corrected(self, plan: Plan) -> None:
+        """A value of TW II is put right after it was verified, which opens its verification again."""
+        place = min(place for place in plan.verified if place.quarter == TW_II)
+        value = Decimal(plan.reports[place]["value"])
+        reason = "Salah satu dokumen ternyata belum ditetapkan"
+        body = {**plan.reports[place], "value": str(max(value - 1, Decimal())), "reason": reason}
+        self._plans.send(self._operator, "POST", f"{plan.progress(place)}/corrections", body)
+
+    def _drafted(self, kind: str, entries: Sequence[ActionEntry], parent: Parent) -> Plan:
+        path = f"/plans/{self._unit}/{YEAR}/{kind}"
+        self._plans.send(self._operator, "PUT", path, {"parent": asdict(parent)})
+        bodies = [self._inventor.action(entry) for entry in entries]
+        names = [self._plans.send(self._operator, "POST", f"{path}/actions", body)["action"] for body in bodies]
+        reports = {
+            Place(name, quarter): report
+            for name, body in zip(names, bodies, strict=True)
+            for quarter, report in self._inventor.reports(body)
+        }
+        return Plan(self._unit, path, dict(zip(names, bodies, strict=True)), reports, set(), set())
+
+    def _approve(self, plan: Plan, ending: Ending) -> None:
+        """As far as the story goes."""
+        if ending in {"submitted", "returned", "approved"}:
+            self._plans.send(self._head, "POST", f"{plan.path}/submit")
+        if ending == "returned":
+            reason = {"reason": "Target TW II dan TW III belum sesuai pagu anggaran", "due": f"{YEAR}-10-31"}
+            self._plans.send(COORDINATOR, "POST", f"{plan.path}/return", reason)
+        if ending == "approved":
+            self._plans.send(COORDINATOR, "POST", f"{plan.path}/approve")
+
+    def _revise(self, plan: Plan) -> None:
+        """The dearest action is asked for less from TW III on."""
+        reason = {"reason": "Penyesuaian target setelah perubahan APBD"}
+        self._plans.send(self._operator, "POST", f"{plan.path}/revision", reason)
+        name, body = max(plan.actions.items(), key=lambda each: Decimal(each[1]["budget_total"]))
+        less = [
+            str((Decimal(target) * 3 / 4).quantize(Decimal(1))) if target else None for target in body["targets"][2:]
+        ]
+        plan.actions[name] = {**body, "targets": [*body["targets"][:2], *less]}
+        self._plans.send(self._operator, "PUT", f"{plan.path}/actions/{name}", plan.actions[name])
+        self._plans.send(COORDINATOR, "POST", f"{plan.path}/revision/approve", {"effective_from": TW_III})
+
+    def _report(self, plan: Plan, quarters: Sequence[int]) -> None:
+        for place in sorted(plan.reports):
+            if place.quarter in quarters and not self._withheld(place.quarter):
+                self._state(plan, place)
+
+    def _withheld(self, quarter: int) -> bool:
+        """Whether something is not reported in time, or not at all."""
+        if self._unit == stories.EXTENDED and quarter == TW_II:
+            return self._inventor.chance(50)
+        if quarter != TW_III:
+            return False
+        return self._unit in stories.SILENT or (self._unit in stories.FORGETFUL and self._inventor.chance(30))
+
+    def _state(self, plan: Plan, place: Place) -> None:
+        report = plan.reports[place]
+        self._plans.send(self._operator, "PUT", plan.progress(place), report)
+        plan.stated.add(place)
+        if self._inventor.chance(stories.VERIFIED[place.quarter]):
+            target = plan.actions[place.action]["targets"][place.quarter - 1]
+            assessment = self._inventor.assessment(reached=Decimal(report["value"]) >= Decimal(target or 0))
+            self._plans.send(VERIFIER, "PUT", f"{plan.progress(place)}/verification", assessment)
+            plan.verified.add(place)
+
+    def _upload(self, name: str, content: bytes) -> str:
+        return self._plans.upload(self._operator, f"/evidence/{self._unit}", name, content)

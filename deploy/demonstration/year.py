@@ -1,0 +1,99 @@
+"""The demonstration year as a whole: units, windows, the plans of all units side by side, and what came after."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+from deploy.demonstration import stories
+from deploy.demonstration.caller import Caller
+from deploy.demonstration.catalogue import Catalogue, UnitEntry
+from deploy.demonstration.telling import COORDINATOR, YEAR, Plan, Telling
+
+T = TypeVar("T")
+R = TypeVar("R")
+SEED = 2025
+AT_ONCE = 6
+PARTS = frozenset({"regency", "bagian", "bidang"})  # these have no plans of their own here
+REOPENED = "Dibuka selama data peragaan dimuat"
+CLOSED = "Kembali ke jadwal setelah data peragaan dimuat"
+
+
+class Window(NamedTuple):
+    quarter: int
+    opens: str
+    closes: str
+
+
+def schedule(now: datetime) -> tuple[Window, ...]:
+    """TW I and II are over; TW III is open, so that there is something to report; TW IV opens later."""
+    return (
+        Window(1, f"{YEAR}-04-01T00:00:00+08:00", f"{YEAR}-04-12T00:00:00+08:00"),
+        Window(2, f"{YEAR}-07-01T00:00:00+08:00", f"{YEAR}-07-12T00:00:00+08:00"),
+        Window(3, f"{YEAR}-10-01T00:00:00+08:00", _in_days(now, 14)),
+        Window(4, _in_days(now, 30), _in_days(now, 44)),
+    )
+
+
+class Year:
+    """Loads the year into a plans service."""
+
+    def __init__(self, plans: Caller, units: Sequence[UnitEntry], catalogue: Catalogue, now: datetime) -> None:
+        self._plans = plans
+        self._units = units
+        self._now = now
+        self._tellings = {unit.id: Telling(plans, catalogue, unit, SEED) for unit in units if unit.kind not in PARTS}
+        self._thematic = catalogue.thematic.units
+
+    def load(self, console: Console) -> None:
+        for unit in track(self._units, "units", console=console):
+            self._register(unit)
+        for window in schedule(self._now):
+            self._open(window)
+        told = self._side_by_side("plans and progress", list(self._tellings), self._tell, console)
+        for window in schedule(self._now):
+            self._set(window, CLOSED)
+        self._extend()
+        self._side_by_side("late reports, corrections", [plan for plan in told if plan], self._after_closing, console)
+
+    def _register(self, unit: UnitEntry) -> None:
+        body = {"name": unit.name, "kind": unit.kind, "parent": unit.parent}
+        self._plans.send(COORDINATOR, "PUT", f"/units/{unit.id}", body)
+
+    def _open(self, window: Window) -> None:
+        """For as long as loading takes, where the quarter has begun."""
+        self._set(
+            window if window.quarter == len(schedule(self._now)) else window._replace(closes=_in_days(self._now, 14)),
+            REOPENED,
+        )
+
+    def _set(self, window: Window, reason: str) -> None:
+        body = {"opens": window.opens, "closes": window.closes, "reason": reason}
+        self._plans.send(COORDINATOR, "PUT", f"/windows/{YEAR}/{window.quarter}", body)
+
+    def _extend(self) -> None:
+        reason = "Gangguan jaringan di kantor unit pada minggu terakhir pelaporan"
+        body = {"unit": stories.EXTENDED, "until": _in_days(self._now, 7), "reason": reason}
+        self._plans.send(COORDINATOR, "POST", f"/windows/{YEAR}/2/extensions", body)
+
+    def _tell(self, unit: str) -> Plan | None:
+        if unit in self._thematic:
+            self._tellings[unit].thematic()
+        return self._tellings[unit].general()
+
+    def _after_closing(self, plan: Plan) -> None:
+        if plan.unit == stories.EXTENDED:
+            self._tellings[plan.unit].late(plan)
+        if plan.unit in stories.CORRECTING:
+            self._tellings[plan.unit].corrected(plan)
+
+    def _side_by_side(self, what: str, items: Sequence[T], work: Callable[[T], R], console: Console) -> list[R]:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(track(pool.map(work, items), what, total=len(items), console=console))
+
+
+def _in_days(now: datetime, days: int) -> str:
+    return (now + timedelta(days=days)).isoformat(timespec="seconds")
