@@ -6,11 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 WITA = timezone(timedelta(hours=8), "WITA")
 HUNDREDTH = Decimal("0.01")
 NOTHING = "—"
+SPACE = "\u00a0"  # does not break: a number stays with its unit
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
-QUARTERS = ("TW I", "TW II", "TW III", "TW IV")
+QUARTERS = tuple(f"TW{SPACE}{roman}" for roman in ("I", "II", "III", "IV"))
 SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal(10) ** 6, "juta"))
 
 
@@ -27,11 +28,11 @@ def rounded(value: Decimal | None) -> str:
 
 
 def percent(value: Decimal | None) -> str:
-    return NOTHING if value is None else f"{rounded(value)} %"
+    return NOTHING if value is None else f"{rounded(value)}{SPACE}%"
 
 
 def rupiah(value: Decimal | None) -> str:
-    return NOTHING if value is None else f"Rp {number(value)}"
+    return NOTHING if value is None else f"Rp{SPACE}{number(value)}"
 
 
 def short_rupiah(value: Decimal | None) -> str:
@@ -40,7 +41,7 @@ def short_rupiah(value: Decimal | None) -> str:
         return NOTHING
     for size, word in SCALES:
         if abs(value) >= size:
-            return f"Rp {rounded(value / size)} {word}"
+            return f"Rp{SPACE}{rounded(value / size)}{SPACE}{word}"
     return rupiah(value)
 
 

@@ -21,6 +21,8 @@ class ActionLine(Struct, frozen=True):
 
     action: str
     description: str
+    output_indicator: str
+    output_unit: str
     target: Decimal | None
     due: bool
     achieved: bool
@@ -96,6 +98,8 @@ def _line(figures: UnitFigures, line: Line) -> ActionLine:
     return ActionLine(
         action=line.action.id,
         description=line.action.description,
+        output_indicator=line.action.output_indicator,
+        output_unit=line.action.output_unit,
         target=now.target,
         due=now.due,
         achieved=now.achieved,

@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks` measures all figures the system is built for, prints them and writes results.json."""
 
 import argparse
+import logging
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from rich.console import Console
 
 from deploy.local.programs import SERVICES
 from deploy.local.stack import running_stack
+from shared import logs
 from tests.benchmarks import commands, figures, latency, memory, projection, rebuild, summary
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
@@ -27,6 +29,7 @@ ON_SERVICES: Mapping[str, Measure] = {
 
 def main() -> int:
     asked = _arguments()
+    logs.configure("benchmarks", "main", logging.WARNING, sys.stderr.buffer)
     console = Console(stderr=True)
     found: list[Figure] = []
     for services, benchmarks in (((), ON_INFRASTRUCTURE), (SERVICES, ON_SERVICES)):

