@@ -66,6 +66,13 @@ class Folded(NamedTuple, Generic[S]):
         return self.head.version
 
 
+class Cached(NamedTuple, Generic[S]):
+    """A folded state and when, by the process's own clock, it was the newest."""
+
+    folded: Folded[S]
+    newest_at: float
+
+
 class Outcome(NamedTuple):
     """What became of a command; `version` is the stream's version after it."""
 
@@ -86,7 +93,7 @@ class Commands(Generic[E]):
         self._log = log
         self._language = language
         self._clock = clock
-        self._cache: OrderedDict[str, Folded[Any]] = OrderedDict()
+        self._cache: OrderedDict[str, Cached[Any]] = OrderedDict()
         self._cache_lock = threading.Lock()
         self._turns = [threading.Lock() for _ in range(64)]
 
@@ -101,6 +108,14 @@ class Commands(Generic[E]):
     def state(self, decider: Decider[S, C, E], stream: str) -> Folded[S]:
         """The state of a stream now, caught up with the log."""
         return self._catch_up(decider, stream, self._cached(decider, stream))
+
+    def recent(self, decider: Decider[S, C, E], stream: str, seconds: float) -> Folded[S]:
+        """The state of a stream, caught up with the log at most so many seconds ago."""
+        with self._cache_lock:
+            cached = self._cache.get(stream)
+        if cached and time.monotonic() - cached.newest_at <= seconds:
+            return cached.folded
+        return self.state(decider, stream)
 
     def state_at(self, decider: Decider[S, C, E], stream: str, version: int) -> Folded[S]:
         """The state of a stream at a version it had after one of its commits."""
@@ -168,13 +183,14 @@ class Commands(Generic[E]):
 
     def _cached(self, decider: Decider[S, C, E], stream: str) -> Folded[S]:
         with self._cache_lock:
-            return self._cache.get(stream) or Folded(EMPTY, decider.initial)
+            cached = self._cache.get(stream)
+        return cached.folded if cached else Folded(EMPTY, decider.initial)
 
     def _remember(self, stream: str, folded: Folded[S]) -> None:
         with self._cache_lock:
             known = self._cache.get(stream)
-            if known is None or known.version <= folded.version:
-                self._cache[stream] = folded
+            if known is None or known.folded.version <= folded.version:
+                self._cache[stream] = Cached(folded, time.monotonic())
             self._cache.move_to_end(stream)
             if len(self._cache) > CACHED_STREAMS:
                 self._cache.popitem(last=False)

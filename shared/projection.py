@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
-from pymongo import InsertOne, ReplaceOne
+from pymongo import ASCENDING, InsertOne, ReplaceOne
 from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
@@ -28,6 +28,7 @@ Write = InsertOne[Document] | ReplaceOne[Document]
 CACHED_DOCUMENTS = 4096
 CACHED_HEADS = 100_000
 DUPLICATE_KEY = 11000
+REVISIONS = [("_id", ASCENDING), ("revision", ASCENDING)]
 _encode = msgspec.json.Encoder().encode
 
 
@@ -134,6 +135,8 @@ class Projection(Generic[E]):
 
     def prepare(self) -> None:
         self.journal.prepare()
+        for collection in self._collections.values():
+            collection.create_index(REVISIONS)
 
     def forget(self) -> None:
         """Drop what is cached: others may have written since."""

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from deploy.demonstration.catalogue import ActionEntry, Catalogue, UnitEntry
 
 SHARES = (Decimal("0.15"), Decimal("0.25"), Decimal("0.27"), Decimal("0.30"))  # of the budget, by quarter
+QUARTERS = ("TW I", "TW II", "TW III", "TW IV")
 MILLION = 1_000_000
 TWO_PLACES = Decimal("0.01")
 
@@ -103,7 +104,7 @@ class Inventor:
         return {"category": category, "text": self._rng.choice(self._catalogue.obstacles[category])}
 
     def _evidence(self, body: dict[str, Any], quarter: int) -> dict[str, str]:
-        title = f"{body['output_unit']} {body['output_indicator'].lower()}, TW {quarter}"
+        title = f"{body['output_indicator']}, {QUARTERS[quarter - 1]}"
         return {
             "kind": "link",
             "title": title,

@@ -12,10 +12,12 @@ STYLES = {"green": "green", "yellow": "yellow", "red": "red"}
 
 def summary_table(summary: Mapping[str, Any]) -> Table:
     """The units in the order of the summary, the regency last."""
-    table = Table(title=f"RB General {summary['year']}, TW {summary['quarter']}", caption=_note(summary["method"]))
-    table.add_column("unit")
-    for column in ("progress", "band", "reported", "achieved", "absorbed", "verified"):
-        table.add_column(column, justify="right")
+    table = Table(
+        title=f"RB General {summary['year']}, TW {summary['quarter']}", caption=_note(summary["method"]), expand=True
+    )
+    table.add_column("unit", no_wrap=True, ratio=1)
+    for column in ("progress", "band", "told", "done", "spent", "checked"):
+        table.add_column(column, justify="right", no_wrap=True)
     for group in summary["groups"]:
         for row in (*group["complete"], *group["incomplete"], *group["not_due"]):
             table.add_row(row["name"], *_cells(row["total"]))

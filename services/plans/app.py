@@ -23,6 +23,7 @@ from services.plans.unit import UNIT
 from services.plans.window import WINDOW
 from services.plans.worksheet import WorksheetRefused
 from shared.commands import Commands
+from shared.current import asked
 from shared.event_log import EventLog
 from shared.events.plans import PLANS, UNITS, WINDOWS
 from shared.mongo import connect
@@ -30,6 +31,8 @@ from shared.probes import Check
 from shared.problems import Fault, Problem
 from shared.settings import ApiSettings
 from shared.web import create_api
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def create_app(settings: ApiSettings) -> Flask:
@@ -45,7 +48,7 @@ def create_app_on(database: Database[dict[str, Any]], settings: ApiSettings) -> 
         problems={Missing: _missing, WorksheetRefused: _worksheet_refused},
     )
     lay_out(app, create_desk(database))
-    app.before_request(once(lambda: prepare(database)))
+    _prepare_before_writing(app, once(lambda: prepare(database)))
     return app
 
 
@@ -66,8 +69,17 @@ def prepare(database: Database[dict[str, Any]]) -> None:
     EvidenceFiles(database).prepare()
 
 
+def _prepare_before_writing(app: Flask, prepared: Callable[[], None]) -> None:
+    """A database that is away when the API starts must not keep it from starting, nor be written to unprepared."""
+
+    @app.before_request
+    def check() -> None:
+        if asked().method not in READING:
+            prepared()
+
+
 def once(task: Callable[[], None]) -> Callable[[], None]:
-    """Does the task until it has succeeded: so nothing is written before the indexes are there."""
+    """The task until it has succeeded; from then on nothing."""
     lock, done = threading.Lock(), threading.Event()
 
     def do() -> None:

@@ -21,6 +21,7 @@ from shared.events.plans import PlanEvent, Quarter, UnitEvent, WindowEvent
 from shared.exchange import accepted, context
 
 EXTENSION = "sinergi-plans"
+RECENT_SECONDS = 1.0  # how long a window that was shortened elsewhere may still count as open
 PLAN_PATH = "/plans/<identifier:unit>/<year:year>/<any(general,thematic):kind>"
 ACTION_PATH = f"{PLAN_PATH}/actions/<identifier:action>"
 
@@ -62,8 +63,15 @@ class Desk:
         return folded
 
     def window_now(self, unit: str, year: int, quarter: int) -> WindowNow:
-        """The quarter's window for a unit at this moment, scheduled or not."""
-        window = self.windows.state(window_stream(year, quarter)).state
+        """The quarter's window for a unit at this moment, scheduled or not.
+
+        A window that was moved or extended elsewhere a moment ago is noticed before anything is refused.
+        """
+        stream = window_stream(year, quarter)
+        seen = self._window_now(self.windows.recent(stream, RECENT_SECONDS).state, unit)
+        return seen if seen.state in {"open", "extended"} else self._window_now(self.windows.state(stream).state, unit)
+
+    def _window_now(self, window: Window, unit: str) -> WindowNow:
         opens = window.scheduled.opens if window.scheduled else None
         return WindowNow(state_for(window, unit, self.clock()), opens)
 

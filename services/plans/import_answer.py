@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from services.plans.importing import Import, Mode, Verdict
+from services.plans.importing import UNCLEAN, Import, Mode, Verdict
 from services.plans.worksheet import CellReading, Column, Finding, Message, RowReading, WorksheetReading
 from shared.problems import Fault
 
@@ -38,7 +38,8 @@ def faults(reading: WorksheetReading, refused: Iterable[Verdict]) -> Mapping[str
     """Why nothing of a worksheet is taken: by cell, or by row where no single cell is to blame."""
     found: dict[str, list[Fault]] = defaultdict(list)
     for verdict in refused:
-        found[f"row {verdict.row}"].append(Fault(verdict.why.english if verdict.why else "is refused"))
+        if verdict.why and verdict.why != UNCLEAN:
+            found[f"row {verdict.row}"].append(Fault(verdict.why.english))
     for row in reading.rows:
         for name, finding in _findings(row):
             if finding.outcome == "refused":

@@ -22,6 +22,10 @@ class Streams(Generic[S, C, E]):
         """Caught up with the log."""
         return self.commands.state(self.decider, stream)
 
+    def recent(self, stream: str, seconds: float) -> Folded[S]:
+        """Caught up with the log at most so many seconds ago."""
+        return self.commands.recent(self.decider, stream, seconds)
+
     def state_at(self, stream: str, version: int) -> Folded[S]:
         return self.commands.state_at(self.decider, stream, version)
 

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from pymongo.database import Database
 
 from services.reporting import rules
 from services.reporting.api import PROBLEMS, facts, summaries, units
@@ -25,11 +27,19 @@ RULES = Path(__file__).with_name("rules.json")
 
 
 def read_model(settings: StoreSettings) -> ReadModel[Event]:
-    return ReadModel(connect(settings.mongo_url, settings.database), LANGUAGE, VIEWS, HANDLER)
+    return read_model_on(connect(settings.mongo_url, settings.database))
+
+
+def read_model_on(database: Database[dict[str, Any]]) -> ReadModel[Event]:
+    return ReadModel(database, LANGUAGE, VIEWS, HANDLER)
 
 
 def create_app(settings: ApiSettings) -> Flask:
-    model = read_model(settings)
+    return create_app_on(connect(settings.mongo_url, settings.database), settings)
+
+
+def create_app_on(database: Database[dict[str, Any]], settings: ApiSettings) -> Flask:
+    model = read_model_on(database)
     app = create_api(
         settings,
         "Sinergi: reporting",

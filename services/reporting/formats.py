@@ -1,10 +1,11 @@
 """Numbers and moments as people in Indonesia read them; rounding happens here and nowhere else."""
 
 from datetime import date, datetime, timedelta, timezone
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 WITA = timezone(timedelta(hours=8), "WITA")
 HUNDREDTH = Decimal("0.01")
+WIDE = Context(prec=100, rounding=ROUND_HALF_UP)  # wider than anything that can come of the numbers we accept
 NOTHING = "—"
 SPACE = "\u00a0"  # does not break: a number stays with its unit
 MONTHS = (
@@ -24,7 +25,11 @@ def number(value: Decimal | int | None) -> str:
 
 def rounded(value: Decimal | None) -> str:
     """Two places, half up."""
-    return NOTHING if value is None else _indonesian(f"{value.quantize(HUNDREDTH, ROUND_HALF_UP):,f}")
+    return NOTHING if value is None else _indonesian(f"{hundredths(value):,f}")
+
+
+def hundredths(value: Decimal) -> Decimal:
+    return WIDE.quantize(value, HUNDREDTH)
 
 
 def percent(value: Decimal | None) -> str:

@@ -12,7 +12,7 @@ from services.reporting.facts import Figure
 from services.reporting.frame import asked_for
 from services.reporting.history import Scope
 from services.reporting.summary import Asked
-from services.reporting.unit_report import action_report
+from services.reporting.unit_report import action_report, descriptions
 from shared.auth import principal
 from shared.events.plans import PlanKind
 from shared.problems import Forbidden
@@ -80,7 +80,7 @@ def unit_history(unit: str, year: int) -> str:
     query = asked_for()
     report = reports().unit(unit, year, query.bands, query.as_of)
     entries = reports().history(unit, year, Scope(), query.as_of)
-    return render_template("riwayat.html", report=report, entries=entries[::-1])
+    return render_template("riwayat.html", report=report, entries=entries[::-1], names=descriptions(report))
 
 
 @pages.get(f"{UNIT}/aksi/<any(general, thematic):kind>/<identifier:action>")

@@ -1,6 +1,5 @@
 """The documents as they are now, or as they were at a moment."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
@@ -36,30 +35,31 @@ class Present:
         self._kept = kept
 
     def units(self) -> Sequence[Stored[Unit]]:
-        return list(self._matching(UNITS, "").values())
+        return list(self._those(UNITS, None).values())
 
     def all_windows(self) -> Sequence[Stored[Window]]:
-        return list(self._matching(WINDOWS, "").values())
+        return list(self._those(WINDOWS, None).values())
 
     def unit(self, unit: str) -> Stored[Unit]:
         return self._one(UNITS, unit)
 
     def windows(self, year: int) -> Mapping[int, Stored[Window]]:
-        return _by_quarter(self._matching(WINDOWS, f"^{year}-"), year)
+        return _by_quarter(self._those(WINDOWS, [window_key(year, quarter) for quarter in QUARTERS]), year)
 
     def unit_year(self, unit: str, year: int) -> Stored[UnitYear]:
         return self._one(UNIT_YEARS, unit_year_key(unit, year))
 
     def unit_years(self, units: Iterable[str], year: int) -> Mapping[str, Stored[UnitYear]]:
-        found = self._matching(UNIT_YEARS, f"/{year}$")
         keys = {unit: unit_year_key(unit, year) for unit in units}
+        found = self._those(UNIT_YEARS, list(keys.values()))
         return {unit: found.get(key) or _beginning(UNIT_YEARS, key) for unit, key in keys.items()}
 
     def _one(self, view: View[D, Any], key: str) -> Stored[D]:
-        return self._matching(view, f"^{re.escape(key)}$").get(key) or _beginning(view, key)
+        return self._those(view, [key]).get(key) or _beginning(view, key)
 
-    def _matching(self, view: View[D, Any], pattern: str) -> dict[str, Stored[D]]:
-        revisions = self._live.revisions(view, pattern)
+    def _those(self, view: View[D, Any], keys: Sequence[str] | None) -> dict[str, Stored[D]]:
+        """The documents of these keys that exist, or all."""
+        revisions = self._live.revisions(view, keys)
         same = {key: kept for key, revision in revisions.items() if (kept := self._same(view, key, revision))}
         read = self._live.load(view, [key for key in revisions if key not in same])
         for key, document in read.items():

@@ -7,10 +7,10 @@ spreadsheet would take for a formula is given an apostrophe in front.
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from services.reporting import words
-from services.reporting.formats import HUNDREDTH, WITA
+from services.reporting.formats import WITA, hundredths
 from services.reporting.summary import GroupSummary, Row, Summary
 from services.reporting.totals import Total
 
@@ -34,7 +34,7 @@ def safe(value: Cell) -> str | int:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value.quantize(HUNDREDTH, ROUND_HALF_UP):f}".replace(".", ",")
+        return f"{hundredths(value):f}".replace(".", ",")
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

@@ -17,9 +17,11 @@ from services.reporting.members import Member
 from services.reporting.method import Method
 from services.reporting.remarks import Doubts, Obstacles, doubts, obstacles
 from services.reporting.rules import BandsId, GroupId, Rule, Tone
-from services.reporting.totals import INCOMPLETE, NOT_DUE, Total, total
+from services.reporting.totals import INCOMPLETE, NOT_COMPUTABLE, NOT_DUE, Total, total
 from services.reporting.windows import WindowNote
 from shared.events.plans import PlanKind, UnitKind
+
+APART = (INCOMPLETE, NOT_COMPUTABLE, NOT_DUE)
 
 
 class Asked(NamedTuple):
@@ -95,8 +97,8 @@ def _group(group: GroupId, members: Sequence[Member], rule: Rule, scheme: BandsI
         group=group,
         units=len(rows),
         bands=_band_counts(rows, rule, scheme),
-        complete=_ranked([row for row in rows if _band(row) not in {INCOMPLETE, NOT_DUE}]),
-        incomplete=tuple(row for row in rows if _band(row) == INCOMPLETE),
+        complete=_ranked([row for row in rows if _band(row) not in APART]),
+        incomplete=tuple(row for row in rows if _band(row) in {INCOMPLETE, NOT_COMPUTABLE}),
         not_due=tuple(row for row in rows if _band(row) == NOT_DUE),
     )
 
@@ -115,7 +117,7 @@ def _band_counts(rows: Sequence[Row], rule: Rule, scheme: BandsId) -> tuple[Band
     """The best band first, then what has none."""
     units = Counter(map(_band, rows))
     bands = [BandCount(band.id, band.tone, units[band.id]) for band in reversed(rule.bands[scheme])]
-    return (*bands, *(BandCount(apart, "none", units[apart]) for apart in (INCOMPLETE, NOT_DUE)))
+    return (*bands, *(BandCount(apart, "none", units[apart]) for apart in APART))
 
 
 def _ranked(rows: Sequence[Row]) -> tuple[Row, ...]:

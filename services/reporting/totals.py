@@ -1,7 +1,10 @@
-"""Figures of a unit, or of many, ready to be read: counts with what they are counted of, progress with its band."""
+"""Figures of a unit, or of many, ready to be read: counts with what they are counted of, progress with its band.
+
+Percentages are kept to ten places: thirds have no end in decimals, and what comes to 70 has to be in the band of 70.
+"""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from msgspec import Struct
 
@@ -9,8 +12,11 @@ from services.reporting.figures import Budget, Counts, UnitFigures, percent, wei
 from services.reporting.lines import ZERO
 from services.reporting.rules import BandsId, Rule, Tone
 
+TEN_PLACES = Decimal("1e-10")
+WIDE = Context(prec=100, rounding=ROUND_HALF_UP)  # wider than anything that can come of the numbers we accept
 INCOMPLETE = "incomplete"
 NOT_DUE = "not_due"
+NOT_COMPUTABLE = "not_computable"  # every weight is zero
 
 
 class Share(Struct, frozen=True):
@@ -78,10 +84,11 @@ def _standing(figures: Sequence[UnitFigures]) -> str | None:
 
 
 def _banded(progress: Decimal | None, standing: str | None, rule: Rule, scheme: BandsId) -> Banded:
-    if standing or progress is None:
-        return Banded(progress, standing or INCOMPLETE, "none")
-    band = rule.band(progress, scheme)
-    return Banded(progress, band.id, band.tone)
+    kept = _kept(progress)
+    if standing or kept is None:
+        return Banded(kept, standing or NOT_COMPUTABLE, "none")
+    band = rule.band(kept, scheme)
+    return Banded(kept, band.id, band.tone)
 
 
 def _money(budgets: Sequence[Budget]) -> Money:
@@ -90,11 +97,18 @@ def _money(budgets: Sequence[Budget]) -> Money:
     return Money(
         absorbed=absorbed,
         budget=budget,
-        percent=percent(absorbed, budget),
+        percent=_kept(percent(absorbed, budget)),
         outside=sum((one.outside for one in budgets), ZERO),
         coverage=_share(sum(one.stated for one in budgets), sum(one.expected for one in budgets)),
     )
 
 
 def _share(count: int, of: int) -> Share:
-    return Share(count, of, percent(count, of))
+    return Share(count, of, _kept(percent(count, of)))
+
+
+def _kept(value: Decimal | None) -> Decimal | None:
+    if value is None:
+        return None
+    kept = WIDE.quantize(value, TEN_PLACES)
+    return kept.to_integral_value() if kept == kept.to_integral_value() else WIDE.normalize(kept)

@@ -131,3 +131,13 @@ def action_report(report: UnitReport, kind: PlanKind, action: str) -> ActionRepo
         return None
     lines = [(quarter, {line.action: line for line in quarter.actions}.get(action)) for quarter in plan.quarters]
     return ActionReport(definition, tuple(lines))
+
+
+def descriptions(report: UnitReport) -> dict[str, str]:
+    """What every action of the year is about, as it was put last."""
+    return {
+        name: action.description
+        for plan in report.plans
+        for actions in (*(revision.actions for revision in plan.plan.revisions), plan.plan.draft)
+        for name, action in actions.items()
+    }

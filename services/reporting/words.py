@@ -17,6 +17,7 @@ BANDS: Mapping[str, str] = {
     "below_80": "60 sampai 80",
     "below_60": "Di bawah 60",
     "incomplete": "Data belum lengkap",
+    "not_computable": "Tidak dapat dihitung",
     "not_due": "Tidak ada target",
 }
 SCHEMES: Mapping[str, str] = {

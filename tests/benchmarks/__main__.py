@@ -4,12 +4,12 @@ import argparse
 import logging
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from deploy.local.programs import SERVICES
+from deploy.local.programs import SERVICES, Service
 from deploy.local.stack import running_stack
 from shared import logs
 from tests.benchmarks import commands, figures, latency, memory, projection, rebuild, summary
@@ -18,21 +18,21 @@ from tests.benchmarks.ground import Ground
 
 RESULTS = Path(__file__).with_name("results.json")
 Measure = Callable[[Ground], Iterator[Figure]]
-ON_INFRASTRUCTURE: Mapping[str, Measure] = {"projection": projection.measure, "rebuild": rebuild.measure}
-ON_SERVICES: Mapping[str, Measure] = {
-    "memory": memory.measure,
-    "latency": latency.measure,
-    "commands": commands.measure,
-    "summary": summary.measure,
-}
+INFRASTRUCTURE: Sequence[Service] = ()
+COMMANDS_ALONE = tuple(service for service in SERVICES if service.name == "plans-api")
+GROUNDS: Sequence[tuple[Sequence[Service], Mapping[str, Measure]]] = (
+    (INFRASTRUCTURE, {"projection": projection.measure, "rebuild": rebuild.measure}),
+    (COMMANDS_ALONE, {"commands": commands.measure}),
+    (SERVICES, {"memory": memory.measure, "summary": summary.measure, "latency": latency.measure}),
+)
 
 
 def main() -> int:
     asked = _arguments()
-    logs.configure("benchmarks", "main", logging.WARNING, sys.stderr.buffer)
+    logs.configure("benchmarks", "main", logging.ERROR, sys.stderr.buffer)
     console = Console(stderr=True)
     found: list[Figure] = []
-    for services, benchmarks in (((), ON_INFRASTRUCTURE), (SERVICES, ON_SERVICES)):
+    for services, benchmarks in GROUNDS:
         wanted = {name: measure for name, measure in benchmarks.items() if name in (asked.only or benchmarks)}
         if wanted:
             with tempfile.TemporaryDirectory() as folder, running_stack(Path(folder), services=services) as stack:
@@ -46,11 +46,12 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
+    names = [name for _, benchmarks in GROUNDS for name in benchmarks]
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
         "--events", type=int, default=200_000, help="how many to project and rebuild (the full: 1000000)"
     )
-    parser.add_argument("--only", nargs="+", choices=[*ON_INFRASTRUCTURE, *ON_SERVICES], help="leave out the others")
+    parser.add_argument("--only", nargs="+", choices=names, help="leave out the others")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the JSON is written")
     return parser.parse_args()
 

@@ -22,7 +22,7 @@ START_SECONDS = 30
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
-    """Bare and real in turn, so that both meet the same machine; the medians are compared."""
+    """Bare and real in turn, so that both meet the same machine; relay and consumer do not run beside them."""
     real = Hammer(ground.target.plans, corrections(ground), CLIENTS)
     with _bare_app(ground.stack) as address:
         bare = Hammer(address, _insert, CLIENTS)

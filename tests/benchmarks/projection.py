@@ -52,11 +52,15 @@ def _projecting(stack: Stack) -> float:
     timed = Timed(kafka_consumer(stack.kafka_bootstrap, name))
     consumer = model.consumer(model.generations.live(), lambda _: timed)
 
-    def at_the_end() -> bool:
-        done, total = consumer.progress()
-        return done == total > 0
+    stop = threading.Event()
 
-    consumer.run(threading.Event(), at_the_end)
+    def stop_at_the_end() -> bool:
+        done, total = consumer.progress()
+        if done == total > 0:
+            stop.set()
+        return stop.is_set()
+
+    consumer.run(stop, stop_at_the_end)
     return timed.seconds
 
 

@@ -19,7 +19,7 @@ BYTES_PER_KIB = 1024
 
 
 def main(mongo_url: str, bootstrap: str, topic: str) -> None:
-    logs.configure("bench", "rebuild", logging.WARNING)
+    logs.configure("bench", "rebuild", logging.ERROR)
     name = topic.replace(".", "_")
     model = ReadModel(connect(mongo_url, name), replace(LANGUAGE, topic=topic), VIEWS, name)
     model.prepare()

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from deploy.local.ports import free_ports
 from deploy.local.programs import not_ready
 from deploy.local.settings import ROOT
-from deploy.local.stack import Stack
+from deploy.local.stack import Stack, addresses
 from deploy.local.waiting import wait_until_ready
 from tests.faults.client import Client, Target
 from tests.faults.load import FAULTLESS, Load, Reporter
@@ -166,7 +166,8 @@ def opened_scene(stack: Stack, folder: Path, seed: int) -> Iterator[Scene]:
 
 
 def target(stack: Stack) -> Target:
-    return Target(stack.addresses["plans-api"], stack.addresses["reporting-api"], _minted_once(stack))
+    where = addresses(stack.settings)
+    return Target(where["plans-api"], where["reporting-api"], _minted_once(stack))
 
 
 def _minted_once(stack: Stack) -> Callable[[str, str], str]:

@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from pymongo.database import Database
 
+from deploy.local.identity import Identity
+from shared.mongo import connect
 from tests.integration.plans_service import (
     ACTION,
     PARENT,
@@ -12,6 +15,7 @@ from tests.integration.plans_service import (
     VERIFICATION,
     People,
     approved,
+    create_plans,
     drafted,
     fields,
     in_days,
@@ -245,5 +249,42 @@ def test_the_register_and_the_windows_are_open_to_every_role(people: People, met
     assert all(people(role).send(method, path).status_code == 404 for role in ROLES)
 
 
+def test_what_another_process_has_recorded_is_seen_at_once(
+    people: People, database: Database[dict[str, Any]], identity: Identity
+) -> None:
+    elsewhere = People(create_plans(database, identity).test_client(), identity)
+    action = approved(people)
+    open_window(elsewhere, closes=2)
+    people("operator").put(f"{PLAN}/actions/{action}/progress/2", PROGRESS)
+    open_window(elsewhere, opens=-2, closes=-1, reason="ditutup")
+    problem(people("operator").send("PUT", f"{PLAN}/actions/{action}/progress/2", {**PROGRESS, "value": 3}), 409)
+
+
+def test_without_a_database_it_is_alive_not_ready_and_takes_nothing(identity: Identity) -> None:
+    away = connect("mongodb://127.0.0.1:1/", "plans")
+    people = People(create_plans(away, identity).test_client(), identity)
+    assert people.client.get("/healthz").status_code == 200
+    assert people.client.get("/readyz").status_code == 503
+    refused = people("operator").send("PUT", PLAN, {"parent": PARENT})
+    assert (problem(refused, 503)["title"], refused.headers["Retry-After"]) == ("Try again", "1")
+    away.client.close()
+
+
 def test_nobody_is_let_in_without_a_token(people: People) -> None:
     assert people.client.get(PLAN).status_code == 401
+
+
+def test_every_route_is_described_with_who_may_call_it(people: People) -> None:
+    described = people.client.get("/openapi.json").get_json()
+    operations = [
+        (method, path, operation)
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+        if method != "parameters"
+    ]
+    assert len(operations) == len(RULES) + len(OPEN)
+    assert all(operation["x-roles"] and operation["summary"] for _, _, operation in operations)
+    (report,) = [
+        each for method, path, each in operations if method == "put" and path.endswith("{quarter}") and "plans" in path
+    ]
+    assert report["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/ProgressBody")

@@ -45,6 +45,11 @@ def fates(answer: Any) -> list[tuple[int, int | None, str]]:
     return [(row["row"], verdict["quarter"], verdict["fate"]) for row in answer["rows"] for verdict in row["verdicts"]]
 
 
+def approve(people: People) -> None:
+    people("head").post(f"{PLAN}/submit")
+    people("coordinator").post(f"{PLAN}/approve")
+
+
 @pytest.fixture
 def draft(people: People) -> People:
     registered(people)
@@ -80,8 +85,16 @@ def test_the_clean_rows_are_taken_in_one_commit_and_twice_changes_nothing(draft:
 def test_all_or_nothing_takes_nothing_where_a_row_is_refused(draft: People) -> None:
     content = sheet(SAKIP + NOTHING, DIRTY + NOTHING)
     refused = draft("operator").upload(f"{WORKSHEET}?mode=all-or-nothing", content, "renaksi.csv")
-    assert fields(refused) == {"row 3", "E3"}
+    assert fields(refused) == {"E3"}
     assert draft("operator").get(PLAN)["actions"] == []
+
+
+def test_all_or_nothing_names_the_row_that_only_the_plan_refuses(draft: People) -> None:
+    imported(draft, "clean-rows", SAKIP + NOTHING)
+    approve(draft)
+    content = sheet([*SAKIP, "", "2", "", "", ""])
+    refused = draft("operator").upload(f"{WORKSHEET}?mode=all-or-nothing", content, "renaksi.csv")
+    assert fields(refused) == {"row 2"}
 
 
 def test_all_or_nothing_takes_all_where_every_row_is_clean(draft: People) -> None:
@@ -105,11 +118,6 @@ def test_a_weight_that_was_set_stays(draft: People) -> None:
     imported(draft, "clean-rows", [*SAKIP[:7], "5", *SAKIP[8:], *NOTHING])
     (action,) = draft("operator").get(PLAN)["actions"]
     assert (action["id"], action["weight"]) == (name, "3")
-
-
-def approve(people: People) -> None:
-    people("head").post(f"{PLAN}/submit")
-    people("coordinator").post(f"{PLAN}/approve")
 
 
 def test_progress_waits_for_the_approval_and_is_taken_then(draft: People) -> None:

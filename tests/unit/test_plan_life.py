@@ -25,6 +25,7 @@ from shared.events.plans import (
     PlanApproved,
     PlanDrafted,
     PlanSubmitted,
+    Quarter,
     RevisionApproved,
     RevisionDropped,
     RevisionProposed,
@@ -117,6 +118,13 @@ def test_a_revision_that_changes_nothing_is_not_approved() -> None:
     assert str(refusal(plan_after(*PROPOSED), ApproveRevision(ID, 1, COORDINATOR))) == "the proposal changes nothing"
 
 
+@pytest.mark.parametrize("quarter", [3, 4])
+def test_a_revision_that_changes_nothing_from_its_quarter_on_is_not_approved(quarter: Quarter) -> None:
+    second = (RevisionApproved(*ID, 2, 3), COORDINATOR), (RevisionProposed(*ID, "sekali lagi"), OPERATOR)
+    refused = refusal(plan_after(*REVISING, *second), ApproveRevision(ID, quarter, COORDINATOR))
+    assert str(refused) == "the proposal changes nothing"
+
+
 def test_a_second_revision_may_bring_the_first_forward() -> None:
     second = (RevisionApproved(*ID, 2, 4), COORDINATOR), (RevisionProposed(*ID, "lebih awal"), OPERATOR)
     plan = plan_after(*REVISING, *second)
@@ -171,8 +179,9 @@ def test_an_action_off_its_scale_is_refused(changes: dict[str, Any], field: str,
     assert (refused.field, refused.accepted) == (field, accepted)
 
 
-def test_an_index_within_its_scale_is_taken() -> None:
-    index = action("a-2", scale="index", minimum=Decimal(0), maximum=Decimal(5))
+def test_an_index_may_reach_both_ends_of_its_scale() -> None:
+    ends = (Decimal(2), Decimal(5), None, None)
+    index = action("a-2", scale="index", minimum=Decimal(2), maximum=Decimal(5), targets=ends)
     assert PLAN.decide(plan_after(*DRAFTED), AddAction(ID, index)) == [ActionAdded(*ID, index)]
 
 

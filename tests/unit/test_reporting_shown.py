@@ -1,0 +1,158 @@
+"""Numbers, moments, words and tables as people read them."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, get_args
+
+import pytest
+
+from services.reporting import formats, words
+from services.reporting.documents import Status
+from services.reporting.facts import FIGURES
+from services.reporting.figures import State
+from services.reporting.lines import Flag
+from services.reporting.method import method
+from services.reporting.rules import BandsId, GroupId, Tone
+from services.reporting.sheet import MARK, safe, summary_sheet
+from services.reporting.shown import shown
+from services.reporting.summary import Asked, summarise
+from services.reporting.totals import INCOMPLETE, NOT_COMPUTABLE, NOT_DUE
+from services.reporting.windows import WindowNote, WindowStanding
+from shared.events.plans import (
+    LANGUAGE,
+    Evidence,
+    EvidenceKind,
+    Obstacle,
+    ObstacleCategory,
+    PlanKind,
+    TargetKind,
+    UnitKind,
+)
+from shared.tokens import ROLES
+from tests.unit.reporting import KIND, RULE, YEAR, action, approved, member, reported
+
+NOW = datetime(2025, 7, 11, 16, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("1234567.50"), "1.234.567,50"),
+        (Decimal("0.1"), "0,1"),
+        (Decimal("1E+3"), "1.000"),
+        (1809, "1.809"),
+        (Decimal("-1234.5"), "-1.234,5"),
+        (None, "—"),
+    ],
+)
+def test_a_number_keeps_every_digit_it_was_stated_with(value: Decimal | int | None, text: str) -> None:
+    assert formats.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("66.666666", "66,67"), ("0.005", "0,01"), ("89.995", "90,00"), ("100", "100,00"), ("1101.455", "1.101,46")],
+)
+def test_percentages_are_rounded_half_up_when_shown(value: str, text: str) -> None:
+    assert formats.percent(Decimal(value)) == f"{text}\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1250000000", "Rp 1,25 miliar"),
+        ("1000000000000", "Rp 1,00 triliun"),
+        ("999999", "Rp 999.999"),
+        ("29082240", "Rp 29,08 juta"),
+    ],
+)
+def test_large_amounts_are_shown_as_they_are_spoken_of(value: str, text: str) -> None:
+    assert formats.short_rupiah(Decimal(value)).replace("\u00a0", " ") == text
+
+
+def test_nothing_is_shown_as_nothing() -> None:
+    assert {formats.percent(None), formats.rupiah(None), formats.short_rupiah(None), formats.rounded(None)} == {"—"}
+
+
+def test_moments_are_shown_in_the_time_of_the_regency() -> None:
+    assert formats.moment(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "16 Juli 2025 pukul 00.05 WITA"
+    assert formats.utc(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "2025-07-15 16:05:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (words.STATUSES, get_args(Status)),
+        (words.STATES, get_args(State)),
+        (words.KINDS, get_args(PlanKind)),
+        (words.UNIT_KINDS, get_args(UnitKind)),
+        (words.GROUPS, get_args(GroupId)),
+        (words.SCHEMES, get_args(BandsId)),
+        (words.SIGNS, get_args(Tone)),
+        (words.WINDOWS, get_args(WindowStanding)),
+        (words.OBSTACLES, get_args(ObstacleCategory)),
+        (words.EVIDENCE, get_args(EvidenceKind)),
+        (words.TARGET_KINDS, get_args(TargetKind)),
+        (words.FLAGS, get_args(Flag)),
+        (words.FIGURES, FIGURES),
+        (words.ROLES, ROLES),
+        (words.EVENTS, LANGUAGE.events),
+        (
+            words.BANDS,
+            [INCOMPLETE, NOT_DUE, NOT_COMPUTABLE, *(band.id for bands in RULE.bands.values() for band in bands)],
+        ),
+    ],
+)
+def test_everything_that_can_be_said_has_a_word(known: Any, said: Any) -> None:
+    assert set(known) == set(said)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text"),
+    [
+        ("value", None, "—"),
+        ("evidence", (), "—"),
+        ("value", Decimal("1234.5"), "1.234,5"),
+        ("execution", True, "sesuai"),
+        ("execution", False, "tidak sesuai"),
+        ("effective_from", 3, "TW\u00a0III"),
+        ("baseline_year", 2024, "2024"),
+        ("revision", 2, "2"),
+        ("closes", NOW, "12 Juli 2025 pukul 00.30 WITA"),
+        ("due", date(2025, 2, 14), "14 Februari 2025"),
+        ("obstacle", Obstacle("budget", "belum cair"), "Anggaran: belum cair"),
+        ("evidence", (Evidence("photo", "Rapat"), Evidence("link", "Situs")), "Rapat (Foto); Situs (Tautan)"),
+        ("targets", (None, Decimal(2), Decimal(3), Decimal(4)), "—; 2; 3; 4"),
+        ("status", "submitted", "diajukan"),
+        ("name", "Dinas Kesehatan", "Dinas Kesehatan"),
+    ],
+)
+def test_any_value_of_the_history_can_be_shown(field: str, value: object, text: str) -> None:
+    assert shown(field, value) == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62811", "-1", "@sum", "\t=1", "\r=1", "＝1"])  # noqa: RUF001
+def test_no_text_of_a_table_is_calculated(text: str) -> None:
+    assert safe(text) == f"'{text}"
+
+
+def test_numbers_of_a_table_stay_numbers() -> None:
+    assert [safe(Decimal("-1.005")), safe(7), safe(None), safe("Dinas")] == ["-1,01", 7, "", "Dinas"]
+
+
+def test_the_summary_as_a_table_has_a_row_per_unit_and_the_regency_last() -> None:
+    counted = [
+        member("dinkes", [*approved(action()), reported("a-1", 2, 2)], name='=cmd|"/c calc"'),
+        member("disdik", [], name="Dinas Pendidikan"),
+    ]
+    summary = summarise(
+        Asked(YEAR, 2, KIND), "traffic_light", counted, RULE, WindowNote("closed"), method(NOW, [], [RULE])
+    )
+    text = summary_sheet(summary)
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix(MARK)), delimiter=";"))
+    assert text.startswith(MARK)
+    assert [row["nama"] for row in rows] == ['\'=cmd|"/c calc"', "Dinas Pendidikan", "Kabupaten"]
+    assert [row["kemajuan_persen"] for row in rows] == ["100,00", "", "100,00"]
+    assert rows[0]["per_wita"] == "2025-07-12T00:30:00+08:00"
