@@ -1,14 +1,19 @@
 """One way to connect to MongoDB: every operation has a time limit, moments come back aware."""
 
+import threading
+from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
+import structlog
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, PyMongoError
 
+log = structlog.get_logger(__name__)
 OPERATION_MS = 3000
+PAUSE_SECONDS = 1.0
 STEPPING_DOWN = frozenset({91, 189, 11600, 11602, 10107, 13435, 13436})
 TIMED_OUT = frozenset({50, 262})
 
@@ -19,6 +24,20 @@ def connect(url: str, database: str) -> Database[dict[str, Any]]:
         url, tz_aware=True, tzinfo=UTC, timeoutMS=OPERATION_MS, connect=False, appname="sinergi"
     )
     return client.get_database(database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC))
+
+
+def when_it_is_there(task: Callable[[], object], stop: threading.Event) -> None:
+    """Do a task, again every second while MongoDB is away, until it is done or we are told to stop."""
+    while not stop.is_set():
+        try:
+            task()
+        except PyMongoError as error:
+            if not is_away(error):
+                raise
+            log.warning("waiting", away="mongodb", error=str(error)[:200])
+            stop.wait(PAUSE_SECONDS)
+        else:
+            return
 
 
 def is_away(error: BaseException) -> bool:

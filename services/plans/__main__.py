@@ -6,9 +6,7 @@ import threading
 from functools import partial
 from typing import Any
 
-import structlog
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
 from rich.console import Console
 from rich.table import Table
 
@@ -17,14 +15,11 @@ from services.plans.app import answers, create_app, prepare
 from shared.chain import verify_chain
 from shared.event_log import EventLog
 from shared.events.plans import TOPIC
-from shared.mongo import connect, is_away
+from shared.mongo import connect, when_it_is_there
 from shared.relay import Relay, kafka_producer, republish
 from shared.run import Task, main, run_loop
 from shared.server import serve_api
 from shared.settings import ApiSettings, ProcessSettings, Settings, StoreSettings
-
-log = structlog.get_logger(__name__)
-PAUSE_SECONDS = 1.0
 
 
 def api(settings: ApiSettings, _: argparse.Namespace) -> None:
@@ -38,20 +33,8 @@ def relay(settings: ProcessSettings, _: argparse.Namespace) -> None:
 
 
 def _publish(database: Database[dict[str, Any]], publisher: Relay, stop: threading.Event) -> None:
-    while not (_prepared(database) or stop.is_set()):
-        stop.wait(PAUSE_SECONDS)
+    when_it_is_there(partial(prepare, database), stop)
     publisher.run(stop)
-
-
-def _prepared(database: Database[dict[str, Any]]) -> bool:
-    try:
-        prepare(database)
-    except PyMongoError as error:
-        if not is_away(error):
-            raise
-        log.warning("relay waits", away="mongodb")
-        return False
-    return True
 
 
 def republish_commits(settings: StoreSettings, arguments: argparse.Namespace) -> None:

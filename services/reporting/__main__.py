@@ -5,8 +5,6 @@ import sys
 import threading
 from functools import partial
 
-import structlog
-from pymongo.errors import PyMongoError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -14,15 +12,12 @@ from rich.table import Table
 from services.reporting.app import create_app, read_model
 from shared.consumer import Consumer, kafka_consumer
 from shared.events.plans import Event
-from shared.mongo import is_away
+from shared.mongo import when_it_is_there
 from shared.probes import NotReady
 from shared.read_model import ReadModel
 from shared.run import Task, main, run_loop
 from shared.server import serve_api
 from shared.settings import ApiSettings, ProcessSettings, StoreSettings
-
-log = structlog.get_logger(__name__)
-PAUSE_SECONDS = 1.0
 
 
 def api(settings: ApiSettings, _: argparse.Namespace) -> None:
@@ -39,20 +34,8 @@ def consume(settings: ProcessSettings, _: argparse.Namespace) -> None:
 
 
 def _consume(model: ReadModel[Event], bootstrap: str, watched: "Watched", stop: threading.Event) -> None:
-    while not (_prepared(model) or stop.is_set()):
-        stop.wait(PAUSE_SECONDS)
+    when_it_is_there(model.prepare, stop)
     model.run(partial(kafka_consumer, bootstrap), stop, watched.watch)
-
-
-def _prepared(model: ReadModel[Event]) -> bool:
-    try:
-        model.prepare()
-    except PyMongoError as error:
-        if not is_away(error):
-            raise
-        log.warning("consumer waits", away="mongodb")
-        return False
-    return True
 
 
 class Watched:

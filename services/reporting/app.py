@@ -10,7 +10,7 @@ from pymongo.database import Database
 from services.reporting import rules
 from services.reporting.api import PROBLEMS, facts, summaries, units
 from services.reporting.current import provide
-from services.reporting.moments import Moments
+from services.reporting.moments import WAIT_SECONDS, Moments
 from services.reporting.pages import pages
 from services.reporting.reports import Reports
 from services.reporting.session import SignedIn
@@ -38,7 +38,9 @@ def create_app(settings: ApiSettings) -> Flask:
     return create_app_on(connect(settings.mongo_url, settings.database), settings)
 
 
-def create_app_on(database: Database[dict[str, Any]], settings: ApiSettings) -> Flask:
+def create_app_on(
+    database: Database[dict[str, Any]], settings: ApiSettings, wait_seconds: float = WAIT_SECONDS
+) -> Flask:
     model = read_model_on(database)
     app = create_api(
         settings,
@@ -48,7 +50,7 @@ def create_app_on(database: Database[dict[str, Any]], settings: ApiSettings) -> 
         pages=[pages],
         problems=PROBLEMS,
     )
-    provide(app, Reports(Moments(model, now), rules.parse(RULES.read_bytes())), Tokens(settings))
+    provide(app, Reports(Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())), Tokens(settings))
     app.wsgi_app = SignedIn(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app
 

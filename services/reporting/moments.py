@@ -45,15 +45,18 @@ class Moment(NamedTuple):
 class Moments:
     """Opens moments of one read model."""
 
-    def __init__(self, read_model: ReadModel[Event], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, read_model: ReadModel[Event], clock: Callable[[], datetime], wait_seconds: float = WAIT_SECONDS
+    ) -> None:
         self._read_model = read_model
         self._clock = clock
+        self._wait_seconds = wait_seconds
         self._documents: KeptDocuments = Kept(KEPT_DOCUMENTS)
         self._figures: Kept[tuple[str, int, PlanKind, int, str], tuple[UnitYear, UnitFigures]] = Kept(KEPT_FIGURES)
 
     def wait(self, after: Place) -> None:
         """Return once a commit has been seen; raises NotSeenYet."""
-        self._read_model.wait_for(*after, WAIT_SECONDS)
+        self._read_model.wait_for(*after, self._wait_seconds)
 
     def at(self, as_of: datetime | None, year: int) -> Moment:
         """The present, or a moment of the past with all units and one year in it; raises NotYet."""

@@ -61,7 +61,8 @@ class Present:
         """The documents of these keys that exist, or all."""
         revisions = self._live.revisions(view, keys)
         same = {key: kept for key, revision in revisions.items() if (kept := self._same(view, key, revision))}
-        read = self._live.load(view, [key for key in revisions if key not in same])
+        missing = [key for key in revisions if key not in same]
+        read = self._live.load(view, missing) if missing else {}
         for key, document in read.items():
             self._kept.put((view.name, key), (self._live.generation.number, document))
         return {key: same.get(key) or read[key] for key in revisions}

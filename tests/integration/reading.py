@@ -23,6 +23,7 @@ from shared.events.plans import (
     UnitRegistered,
     WindowScheduled,
 )
+from shared.generations import Generation
 from shared.projection import Projection
 from shared.settings import ApiSettings
 from tests.unit.reporting import KIND, UNIT, YEAR, action, approved, corrected, recorded, reported, verified
@@ -64,10 +65,23 @@ def rest() -> list[PlanEvent]:
 
 
 def see(database: Database[dict[str, Any]], events: Iterable[Recorded[Any]]) -> None:
-    """Let the read model see events, in one batch; what it has seen before changes nothing."""
-    model, batch = read_model_on(database), list(events)
+    """Let the live read model see events, in one batch; what it has seen before changes nothing."""
+    model = read_model_on(database)
     model.prepare()
-    projection = Projection(database, LANGUAGE, VIEWS, model.generations.live().number)
+    _project(database, model.generations.live(), list(events))
+
+
+def rebuild(database: Database[dict[str, Any]], events: Iterable[Recorded[Any]]) -> None:
+    """Make a read model live that has seen these events and no others."""
+    generations = read_model_on(database).generations
+    generation = generations.begin([view.name for view in VIEWS])
+    _project(database, generation, list(events))
+    generations.switch(generation)
+
+
+def _project(database: Database[dict[str, Any]], generation: Generation, batch: Sequence[Recorded[Any]]) -> None:
+    projection = Projection(database, LANGUAGE, VIEWS, generation.number)
+    projection.prepare()
     projection.begin(batch)
     for each in batch:
         projection.take(each, encode(each.envelope))
@@ -86,7 +100,7 @@ def app_on(database: Database[dict[str, Any]], mongo_url: str, identity: Identit
         token_audience=AUDIENCE,
         actor_key=identity.actor_key.encode(),
     )
-    return create_app_on(database, settings)
+    return create_app_on(database, settings, wait_seconds=0.1)
 
 
 class Reader:
@@ -100,4 +114,4 @@ class Reader:
         """The answer of a request; a query parameter of None is left out."""
         given = {name: value for name, value in query.items() if value is not None}
         headers = {"Authorization": f"Bearer {self._token}"}
-        return self._client.get(path, query_string=given, headers=headers)
+        return self._client.get(path, query_string=given or None, headers=headers)

@@ -1,5 +1,6 @@
 """Units, windows and plans over HTTP: who may do what, and how it is answered."""
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from pymongo.database import Database
 
 from deploy.local.identity import Identity
 from shared.mongo import connect
+from tests.example_process import wait_until
 from tests.integration.plans_service import (
     ACTION,
     PARENT,
@@ -249,15 +251,30 @@ def test_the_register_and_the_windows_are_open_to_every_role(people: People, met
     assert all(people(role).send(method, path).status_code == 404 for role in ROLES)
 
 
-def test_what_another_process_has_recorded_is_seen_at_once(
+def test_a_window_that_another_process_keeps_open_longer_is_open_at_once(
     people: People, database: Database[dict[str, Any]], identity: Identity
 ) -> None:
     elsewhere = People(create_plans(database, identity).test_client(), identity)
-    action = approved(people)
-    open_window(elsewhere, closes=2)
-    people("operator").put(f"{PLAN}/actions/{action}/progress/2", PROGRESS)
-    open_window(elsewhere, opens=-2, closes=-1, reason="ditutup")
-    problem(people("operator").send("PUT", f"{PLAN}/actions/{action}/progress/2", {**PROGRESS, "value": 3}), 409)
+    figure = f"{PLAN}/actions/{approved(people)}/progress/2"
+    open_window(people, opens=-2, closes=-1)
+    problem(people("operator").send("PUT", figure, PROGRESS), 409)
+    open_window(elsewhere, opens=-2, closes=1, reason="libur")
+    people("operator").put(figure, PROGRESS)
+
+
+def test_a_window_that_another_process_closes_earlier_is_closed_a_moment_later(
+    people: People, database: Database[dict[str, Any]], identity: Identity
+) -> None:
+    elsewhere = People(create_plans(database, identity).test_client(), identity)
+    figure = f"{PLAN}/actions/{approved(people)}/progress/2"
+    open_window(people, closes=1)
+    people("operator").put(figure, PROGRESS)
+    open_window(elsewhere, closes=-0.5, reason="ditutup")
+    values = count(10)
+    wait_until(
+        lambda: people("operator").send("PUT", figure, {**PROGRESS, "value": next(values)}).status_code == 409,
+        "the window is closed",
+    )
 
 
 def test_without_a_database_it_is_alive_not_ready_and_takes_nothing(identity: Identity) -> None:

@@ -1,0 +1,192 @@
+"""Pages for people: signed in, in Indonesian, every link leads on, nothing from outside, nothing to run."""
+
+import re
+from collections import deque
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pymongo.database import Database
+
+from deploy.local.identity import Identity
+from tests.integration.reading import app_on, regency, rest, see
+from tests.unit.reporting import UNIT
+
+REGENCY = "/ringkasan/2025/2"
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def client(database: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> FlaskClient:
+    see(database, regency(*rest()))
+    return app_on(database, mongo_url, identity).test_client()
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, identity: Identity) -> SignIn:
+    def sign(role: str = "leader", unit: str | None = None) -> FlaskClient:
+        answer = client.post("/masuk", data={"token": identity.mint(role, unit), "kembali": "/"})
+        assert answer.status_code == 303
+        return client
+
+    return sign
+
+
+class Page(HTMLParser):
+    """The addresses on a page, and the tags it is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.tags: set[str] = set()
+        self.headings = 0
+        self.scopes: list[str | None] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.add(tag)
+        self.headings += tag == "h1"
+        self.addresses += [address for name in ("href", "src", "action") if (address := given.get(name))]
+        if tag == "th":
+            self.scopes.append(given.get("scope"))
+
+
+def test_somebody_unknown_is_asked_to_sign_in_and_led_back(client: FlaskClient, identity: Identity) -> None:
+    answer = client.get(f"{REGENCY}?kind=general")
+    assert answer.status_code == 303
+    form = client.get(answer.headers["Location"])
+    back = re.search(r'name="kembali" value="([^"]+)"', form.text)
+    assert back
+    assert back.group(1) == f"{REGENCY}?kind=general"
+    signed = client.post("/masuk", data={"token": identity.mint("leader"), "kembali": back.group(1)})
+    assert client.get(signed.headers["Location"]).status_code == 200
+
+
+def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(client: FlaskClient, identity: Identity) -> None:
+    cookie = client.post("/masuk", data={"token": identity.mint("leader")}).headers["Set-Cookie"]
+    assert {"HttpOnly", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert "Secure" not in cookie
+    secure = client.post("/masuk", data={"token": identity.mint("leader")}, base_url="https://localhost/")
+    assert "Secure" in secure.headers["Set-Cookie"].split("; ")
+
+
+def test_a_token_that_does_not_hold_is_told_so(client: FlaskClient) -> None:
+    answer = client.post("/masuk", data={"token": "nonsense"})
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (401, False)
+    assert "Token ini tidak diterima" in answer.text
+
+
+def test_a_form_of_another_site_signs_nobody_in(client: FlaskClient, identity: Identity) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    answer = client.post("/masuk", data={"token": identity.mint("leader")}, headers=headers)
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (401, False)
+
+
+def test_a_token_too_long_for_a_cookie_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/masuk", data={"token": "x" * 5000})
+    assert "too long for a cookie" in answer.text
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", ""])
+def test_signing_in_never_leads_to_another_host(client: FlaskClient, identity: Identity, back: str) -> None:
+    answer = client.post("/masuk", data={"token": identity.mint("leader"), "kembali": back})
+    assert answer.headers["Location"] == "/"
+
+
+def test_who_signs_out_is_out(sign_in: SignIn) -> None:
+    client = sign_in()
+    assert client.get(REGENCY).status_code == 200
+    client.post("/keluar")
+    assert client.get(REGENCY).status_code == 303
+
+
+def test_the_cookie_counts_for_reading_alone(sign_in: SignIn) -> None:
+    client = sign_in()
+    assert client.get("/summary/2025/2").status_code == 200
+    assert client.post("/summary/2025/2").status_code == 405
+    assert client.get("/summary/2025/2", headers={"Authorization": "Basic x"}).status_code == 401
+
+
+def test_a_broken_cookie_is_no_cookie(client: FlaskClient) -> None:
+    assert client.get(REGENCY, headers={"Cookie": 'sinergi="\\'}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "page"),
+    [
+        ("leader", None, "/ringkasan/2025/2"),
+        ("operator", UNIT, f"/unit/{UNIT}/2025/2"),
+        ("head", UNIT, f"/unit/{UNIT}/2025/2"),
+    ],
+)
+def test_everybody_begins_where_they_belong(sign_in: SignIn, role: str, unit: str | None, page: str) -> None:
+    client = sign_in(role, unit)
+    assert client.get("/").headers["Location"] == page
+    assert client.get(page).status_code == 200
+
+
+def test_a_page_of_others_is_refused_as_a_page(sign_in: SignIn) -> None:
+    client = sign_in("operator", UNIT)
+    answers = [client.get(path) for path in (REGENCY, "/unit/disdik/2025/2", "/unit/disdik/2025/riwayat")]
+    assert {answer.status_code for answer in answers} == {403}
+    assert all("Halaman ini bukan untuk Anda" in answer.text for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/unit/nobody/2025/2", 404), (f"/unit/{UNIT}/2025/aksi/general/a-9", 404), (f"{REGENCY}?bands=rainbow", 422)],
+)
+def test_what_cannot_be_shown_is_told_as_a_page(sign_in: SignIn, path: str, status: int) -> None:
+    answer = sign_in().get(path)
+    assert (answer.status_code, answer.content_type) == (status, "text/html; charset=utf-8")
+
+
+def test_a_past_moment_is_chosen_in_the_time_of_the_regency(sign_in: SignIn) -> None:
+    client = sign_in()
+    assert "Keadaan per 1 April 2025 pukul 17.00 WITA" in client.get(f"{REGENCY}?as_of=2025-04-01T17:00").text
+    assert client.get(f"{REGENCY}?as_of=").status_code == 200
+
+
+def test_the_regency_is_told_in_indonesian(sign_in: SignIn) -> None:
+    text = sign_in().get(REGENCY).text
+    assert '<html lang="id">' in text
+    assert re.search(r"2 dari 3 unit</a>\s+belum melengkapi datanya", text)
+    assert "87,50\u00a0%" in text
+    assert "Anggaran" in text
+
+
+def test_every_link_of_every_page_leads_on_and_stays_here(sign_in: SignIn) -> None:
+    client, seen, waiting = sign_in(), {REGENCY}, deque([REGENCY])
+    while waiting:
+        path = waiting.popleft()
+        with client.get(path) as answer:
+            assert answer.status_code in {200, 302}, path
+            page = Page(answer.text if answer.content_type.startswith("text/html") else "")
+        assert not page.tags & {"script", "iframe", "img", "style"}, path
+        assert page.headings <= 1
+        assert None not in page.scopes
+        for address in page.addresses:
+            assert address.startswith(("/", "#")), f"{address} on {path}"
+        fresh = {address.split("#")[0] for address in page.addresses} - seen - {"", "/keluar"}
+        seen |= fresh
+        waiting.extend(sorted(fresh))
+    assert len(seen) > 30
+
+
+def test_every_anchor_into_a_history_is_there(sign_in: SignIn) -> None:
+    client = sign_in()
+    anchors = re.findall(r'href="(/unit/[^"#]+)#([^"]+)"', client.get(f"{REGENCY}/fakta/progress").text)
+    assert anchors
+    for path, anchor in anchors:
+        assert f'id="{anchor}"' in client.get(path).text
+
+
+def test_pages_allow_nothing_from_outside(client: FlaskClient) -> None:
+    policy = client.get("/masuk").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'")
+    for name, content_type in {"gaya.css": "text/css", "ikon.svg": "image/svg+xml"}.items():
+        with client.get(f"/{name}") as answer:
+            assert answer.content_type.startswith(content_type)

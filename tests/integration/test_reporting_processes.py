@@ -1,0 +1,116 @@
+"""The processes and commands of reporting, started as operators start them."""
+
+import signal
+import subprocess
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import pytest
+from kafka import KafkaProducer
+from pymongo.database import Database
+
+from deploy.local import kafka
+from deploy.local.identity import Identity
+from deploy.local.stack import Stack
+from services.reporting.app import read_model_on
+from shared.envelope import encode
+from shared.events.plans import TOPIC
+from shared.parking import Parked
+from tests.example_process import DEADLINE, Service, wait_until
+from tests.integration.reading import STREAM, regency
+
+
+class Record(NamedTuple):
+    topic: str = TOPIC
+    partition: int = 0
+    offset: int = 7
+    key: bytes | None = b"dinkes"
+    value: bytes | None = b"{}"
+
+
+@pytest.fixture
+def service(identity: Identity, mongo_url: str, database: Database[dict[str, Any]]) -> Service:
+    service = Service(identity, "services.reporting")
+    service.environment |= {"SINERGI_MONGO_URL": mongo_url, "SINERGI_DATABASE": database.name, "COLUMNS": "200"}
+    return service
+
+
+@pytest.fixture
+def parked(database: Database[dict[str, Any]]) -> None:
+    """Two records of one stream, and one that nobody can read."""
+    model = read_model_on(database)
+    model.prepare()
+    failed = [
+        Parked(Record(offset=offset), "failed", "KeyError", STREAM, version) for offset, version in ((7, 4), (8, 5))
+    ]
+    unreadable = Parked(Record(offset=9), "undecodable", "not JSON", None, None)
+    model.parking().park([*failed, unreadable], datetime.now(UTC))
+
+
+@pytest.fixture
+def published(infrastructure: Stack, kafka_bootstrap: str) -> None:
+    """The events of a little regency on the real topic, which outlives the tests: sending them again changes nothing."""
+    port = infrastructure.settings.ports["kafka"]
+    kafka.create_topics(port, {TOPIC: 3})
+    producer = KafkaProducer(bootstrap_servers=kafka_bootstrap)
+    for event in regency():
+        producer.send(TOPIC, key=event.unit.encode(), value=encode(event.envelope))
+    producer.close(timeout=DEADLINE)
+
+
+def ended(process: subprocess.Popen[str]) -> int:
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=DEADLINE)
+    return process.returncode
+
+
+@pytest.mark.usefixtures("published")
+def test_what_is_on_the_topic_is_read_and_rebuilt(
+    service: Service, identity: Identity, mongo_url: str, database: Database[dict[str, Any]], kafka_bootstrap: str
+) -> None:
+    service.environment["SINERGI_KAFKA_BOOTSTRAP"] = kafka_bootstrap
+    model = read_model_on(database)
+    with service.started("consume") as process:
+        wait_until(lambda: service.answers("/readyz"), "the consumer is ready")
+        model.wait_for(STREAM, 8, DEADLINE)
+        status, out, _ = service.finished("rebuild", "--dry-run")
+        assert (status, "Nothing was changed" in out) == (0, True)
+        status, out, err = service.finished("rebuild")
+        assert (status, "Live is reporting.g2." in out) == (0, True), err
+        model.wait_for(STREAM, 8, DEADLINE)
+        assert ended(process) == 0
+    reader = Service(identity, "services.reporting")
+    reader.environment |= {"SINERGI_MONGO_URL": mongo_url, "SINERGI_DATABASE": database.name}
+    with reader.started("api") as process:
+        wait_until(lambda: reader.answers("/readyz"), "the API is ready")
+        bearer = {"Authorization": f"Bearer {identity.mint('leader')}"}
+        answer = reader.get(f"/summary/2025/2?after={STREAM}@8", **bearer)
+        assert answer.json()["total"]["reported"]["of"] == 2
+        assert ended(process) == 0
+
+
+@pytest.mark.usefixtures("parked")
+def test_parked_records_are_listed_with_their_reasons(service: Service) -> None:
+    status, out, _ = service.finished("parked")
+    assert status == 0
+    assert all(text in out for text in ("3 parked records", f"{STREAM}", "KeyError", "not JSON", "0:9"))
+
+
+@pytest.mark.usefixtures("parked")
+def test_parked_records_are_asked_to_be_handled_again(service: Service, database: Database[dict[str, Any]]) -> None:
+    requested = {"requested": True}
+    assert "2 records would be replayed" in service.finished("replay-parked", "--stream", STREAM, "--dry-run")[1]
+    assert database["parked"].count_documents(requested) == 0
+    assert "2 records will be replayed" in service.finished("replay-parked", "--stream", STREAM)[1]
+    assert database["parked"].count_documents(requested) == 2
+    assert "3 records would be replayed" in service.finished("replay-parked", "--dry-run")[1]
+
+
+def test_the_consumer_waits_for_a_database_that_is_away(service: Service) -> None:
+    service.environment["SINERGI_MONGO_URL"] = "mongodb://127.0.0.1:1/"
+    with service.started("consume") as process:
+        wait_until(lambda: service.answers("/healthz"), "the consumer is alive")
+        answer = service.get("/readyz")
+        assert answer.status_code == 503
+        assert "the consumer has not started" in answer.text
+        assert ended(process) == 0
