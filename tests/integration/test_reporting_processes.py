@@ -49,7 +49,7 @@ def parked(database: Database[dict[str, Any]]) -> None:
 
 @pytest.fixture
 def published(infrastructure: Stack, kafka_bootstrap: str) -> None:
-    """The events of a little regency on the real topic, which outlives the tests: sending them again changes nothing."""
+    """The events of a little regency on the real topic; sending them again, in the next test, changes nothing."""
     port = infrastructure.settings.ports["kafka"]
     kafka.create_topics(port, {TOPIC: 3})
     producer = KafkaProducer(bootstrap_servers=kafka_bootstrap)
