@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
@@ -51,6 +51,24 @@ def kafka_consumer(bootstrap: str, group: str) -> KafkaConsumer:
     )
 
 
+class Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # it carries no types
+    """Notes that partitions were given or taken; called on the client's own thread, so it does nothing else."""
+
+    def __init__(self) -> None:
+        self._happened = threading.Event()
+
+    def on_partitions_revoked(self, revoked: object) -> None:  # noqa: ARG002 - kafka-python's signature
+        self._happened.set()
+
+    def on_partitions_assigned(self, assigned: object) -> None:  # noqa: ARG002 - kafka-python's signature
+        self._happened.set()
+
+    def noticed(self) -> bool:
+        happened = self._happened.is_set()
+        self._happened.clear()
+        return happened
+
+
 class Consumer:
     """One member of a consumer group, reading one topic for one handler."""
 
@@ -61,21 +79,24 @@ class Consumer:
         self._topic = topic
         self._handling = handling
         self._stalled_seconds = stalled_seconds
+        self._rebalances = Rebalances()
         self._assigned: set[TopicPartition] = set()
         self._looked = 0.0
         self._beat = time.monotonic()
 
     def run(self, stop: threading.Event, done: Callable[[], bool] = lambda: False) -> None:
         """Consume until told to stop, or done; the offsets are committed up to the last batch that was finished."""
-        self._kafka.subscribe([self._topic])
+        self._kafka.subscribe([self._topic], listener=self._rebalances)
         gc.freeze()
         gc.set_threshold(*COLLECT_SELDOM)
-        threading.Thread(target=self._watch, args=(stop,), name="watchdog", daemon=True).start()
+        ended = threading.Event()
+        threading.Thread(target=self._watch, args=(ended,), name="watchdog", daemon=True).start()
         try:
             while not stop.is_set() and not self._look(done, stop):
                 self._beat = time.monotonic()
                 self._round(stop)
         finally:
+            ended.set()
             self._kafka.close(autocommit=False, timeout_ms=COMMIT_MS)
 
     def stalled(self) -> str | None:
@@ -93,15 +114,15 @@ class Consumer:
 
     def progress(self) -> tuple[int, int]:
         """How many records of our partitions lie behind us, and how many there are at this moment."""
-        partitions = list(self._assigned)
+        partitions = list(self._kafka.assignment())
         ends = self._kafka.end_offsets(partitions)
         begins = self._kafka.beginning_offsets(partitions)
         done = sum(self._kafka.position(partition) - begins[partition] for partition in partitions)
         return done, sum(ends[partition] - begins[partition] for partition in partitions)
 
-    def _watch(self, stop: threading.Event) -> None:
+    def _watch(self, ended: threading.Event) -> None:
         """End a process that hangs, for nothing inside it can: a poll that spins, a fold that never returns."""
-        while not stop.wait(self._stalled_seconds / 4):
+        while not ended.wait(self._stalled_seconds / 4):
             reason = self.stalled()
             if reason:
                 log.critical("consumer hangs", handler=self._handling.name, reason=reason)
@@ -109,6 +130,7 @@ class Consumer:
 
     def _round(self, stop: threading.Event) -> None:
         polled = self._poll(stop)
+        self._follow_rebalance(stop)
         batch = [record for records in polled.values() for record in records]
         if batch and self._persist(lambda: self._handling.handle(batch), stop):
             self._commit(polled)
@@ -126,18 +148,20 @@ class Consumer:
         return polled
 
     def _look(self, done: Callable[[], bool], stop: threading.Event) -> bool:
-        """Now and then, and when our partitions have changed, see what is to be replayed and whether we are done."""
-        assigned = set(self._kafka.assignment())
-        changed, self._assigned = assigned != self._assigned, assigned
-        if not changed and time.monotonic() - self._looked < LOOK_SECONDS:
+        """Now and then see what is to be replayed, and whether we are done."""
+        if time.monotonic() - self._looked < LOOK_SECONDS:
             return False
         self._looked = time.monotonic()
-        if changed:
-            log.info("assigned", handler=self._handling.name, partitions=len(assigned))
-            self._persist(self._handling.reload, stop)
         answers: list[bool] = []
         self._persist(lambda: answers.append(self._replay_and_ask(done)), stop)
         return any(answers)
+
+    def _follow_rebalance(self, stop: threading.Event) -> None:
+        """Others may have worked on our partitions since, even where we have been given the same again."""
+        if self._rebalances.noticed():
+            self._assigned = set(self._kafka.assignment())
+            log.info("assigned", handler=self._handling.name, partitions=len(self._assigned))
+            self._persist(self._handling.reload, stop)
 
     def _replay_and_ask(self, done: Callable[[], bool]) -> bool:
         self._handling.replay((partition.topic, partition.partition) for partition in self._assigned)
@@ -183,7 +207,8 @@ class Consumer:
             metrics.COMMITS_FAILED.labels(self._handling.name).inc()
 
     def _measure(self, batch: Sequence[Any]) -> None:
-        ends = [(self._kafka.highwater(partition), self._kafka.position(partition)) for partition in self._assigned]
+        ours = self._kafka.assignment()
+        ends = [(self._kafka.highwater(partition), self._kafka.position(partition)) for partition in ours]
         lag = sum(end - position for end, position in ends if end is not None)
         oldest = min(record.timestamp for record in batch) / 1000
         metrics.LAG_RECORDS.labels(self._handling.name).set(lag)

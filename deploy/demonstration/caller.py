@@ -47,8 +47,15 @@ class Caller:
     def get(self, who: Who, path: str) -> httpx.Response:
         return self._call("GET", path, headers=self._headers(who))
 
-    def send(self, who: Who, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        key = uuid.uuid5(uuid.NAMESPACE_URL, f"{who.role} {method} {path} {json.dumps(body, sort_keys=True)}")
+    def send(
+        self, who: Who, method: str, path: str, body: Mapping[str, Any] | None = None, *, anew: bool = False
+    ) -> dict[str, Any]:
+        """With `anew` it is another intention each time, as moving a window forth and back is."""
+        key = (
+            uuid.uuid4()
+            if anew
+            else uuid.uuid5(uuid.NAMESPACE_URL, f"{who.role} {method} {path} {json.dumps(body, sort_keys=True)}")
+        )
         answer = self._call(method, path, json=body, headers={**self._headers(who), "Idempotency-Key": key.hex})
         return dict(answer.json())
 

@@ -27,12 +27,12 @@ OF_TEN = (0, 0, 0, 0, 1, 1, 1, 2, 2, 3)  # how often each pace is found
 
 
 class Inventor:
-    """Makes up one unit's year."""
+    """Makes up one plan of a unit; nothing that is drawn for one depends on another."""
 
-    def __init__(self, catalogue: Catalogue, unit: UnitEntry, seed: int) -> None:
+    def __init__(self, catalogue: Catalogue, unit: UnitEntry, kind: str, seed: int) -> None:
         self._catalogue = catalogue
         self._unit = unit
-        self._rng = random.Random(f"{seed}/{unit.id}")  # noqa: S311 - repeatable, and no secret
+        self._rng = random.Random(f"{seed}/{unit.id}/{kind}")  # noqa: S311 - repeatable, and no secret
         self._pace = PACES[self._rng.choice(OF_TEN)]
 
     def chance(self, percent: int) -> bool:

@@ -51,7 +51,7 @@ def twist(
             reports[place]["value"] = str(Decimal(actions[place.action]["targets"][TW_III - 1]) * 2)
         case _ if unit == REUSING:
             sha256 = upload("laporan-triwulan.pdf", PDF)
-            for place in sorted(reports)[:2]:
+            for place in list(reports)[:2]:
                 reports[place]["evidence"] = [{"kind": "formal_report", "title": "Laporan triwulan", "sha256": sha256}]
         case _:
             return
@@ -61,7 +61,7 @@ def _first(actions: Mapping[str, Mapping[str, Any]], reports: Mapping[Place, Rep
     """The first report of TW III on an action of that sort, which has a report of TW II too."""
     return next(
         place
-        for place in sorted(reports)
+        for place in reports
         if place.quarter == TW_III
         and place._replace(quarter=TW_II) in reports
         and all(actions[place.action][key] == value for key, value in wanted.items())

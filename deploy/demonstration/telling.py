@@ -33,13 +33,14 @@ class Plan:
 
 
 class Telling:
-    """Tells the story of one unit."""
+    """Tells the story of one plan; whatever is drawn by chance is drawn in the order of the plan."""
 
-    def __init__(self, plans: Caller, catalogue: Catalogue, unit: UnitEntry, seed: int) -> None:
+    def __init__(self, plans: Caller, catalogue: Catalogue, unit: UnitEntry, kind: str, seed: int) -> None:
         self._plans = plans
         self._catalogue = catalogue
         self._unit = unit.id
-        self._inventor = Inventor(catalogue, unit, seed)
+        self._path = f"/plans/{unit.id}/{YEAR}/{kind}"
+        self._inventor = Inventor(catalogue, unit, kind, seed)
         self._operator, self._head = Who("operator", unit.id), Who("head", unit.id)
 
     def general(self) -> Plan | None:
@@ -47,7 +48,7 @@ class Telling:
         ending = stories.ENDINGS.get(self._unit, "approved")
         if ending == "none":
             return None
-        plan = self._drafted("general", self._inventor.plan(), self._catalogue.parent)
+        plan = self._drafted(self._inventor.plan(), self._catalogue.parent)
         self._approve(plan, ending)
         if ending != "approved":
             return None
@@ -59,26 +60,26 @@ class Telling:
         return plan
 
     def thematic(self) -> None:
-        plan = self._drafted("thematic", self._catalogue.thematic.actions, self._catalogue.thematic_parent)
+        plan = self._drafted(self._catalogue.thematic.actions, self._catalogue.thematic_parent)
         self._approve(plan, "approved")
         self._report(plan, (TW_I, TW_II, TW_III))
 
     def late(self, plan: Plan) -> None:
         """What was not reported for TW II in time."""
-        for place in sorted(plan.reports.keys() - plan.stated):
-            if place.quarter == TW_II:
-                self._plans.send(self._operator, "PUT", plan.progress(place), plan.reports[place])
+        for place, report in plan.reports.items():
+            if place.quarter == TW_II and place not in plan.stated:
+                self._plans.send(self._operator, "PUT", plan.progress(place), report)
 
     def corrected(self, plan: Plan) -> None:
         """A value of TW II is put right after it was verified, which opens its verification again."""
-        place = min(place for place in plan.verified if place.quarter == TW_II)
+        place = next(place for place in plan.reports if place in plan.verified and place.quarter == TW_II)
         value = Decimal(plan.reports[place]["value"])
         reason = "Salah satu dokumen ternyata belum ditetapkan"
         body = {**plan.reports[place], "value": str(max(value - 1, Decimal())), "reason": reason}
         self._plans.send(self._operator, "POST", f"{plan.progress(place)}/corrections", body)
 
-    def _drafted(self, kind: str, entries: Sequence[ActionEntry], parent: Parent) -> Plan:
-        path = f"/plans/{self._unit}/{YEAR}/{kind}"
+    def _drafted(self, entries: Sequence[ActionEntry], parent: Parent) -> Plan:
+        path = self._path
         self._plans.send(self._operator, "PUT", path, {"parent": asdict(parent)})
         bodies = [self._inventor.action(entry) for entry in entries]
         names = [self._plans.send(self._operator, "POST", f"{path}/actions", body)["action"] for body in bodies]
@@ -112,7 +113,7 @@ class Telling:
         self._plans.send(COORDINATOR, "POST", f"{plan.path}/revision/approve", {"effective_from": TW_III})
 
     def _report(self, plan: Plan, quarters: Sequence[int]) -> None:
-        for place in sorted(plan.reports):
+        for place in plan.reports:
             if place.quarter in quarters and not self._withheld(place.quarter):
                 self._state(plan, place)
 

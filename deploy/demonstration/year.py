@@ -45,15 +45,20 @@ class Year:
         self._plans = plans
         self._units = units
         self._now = now
-        self._tellings = {unit.id: Telling(plans, catalogue, unit, SEED) for unit in units if unit.kind not in PARTS}
-        self._thematic = catalogue.thematic.units
+        planning = [unit for unit in units if unit.kind not in PARTS]
+        self._general = {unit.id: Telling(plans, catalogue, unit, "general", SEED) for unit in planning}
+        self._thematic = {
+            unit.id: Telling(plans, catalogue, unit, "thematic", SEED)
+            for unit in planning
+            if unit.id in catalogue.thematic.units
+        }
 
     def load(self, console: Console) -> None:
         for unit in track(self._units, "units", console=console):
             self._register(unit)
         for window in schedule(self._now):
             self._open(window)
-        told = self._side_by_side("plans and progress", list(self._tellings), self._tell, console)
+        told = self._side_by_side("plans and progress", list(self._general), self._tell, console)
         for window in schedule(self._now):
             self._set(window, CLOSED)
         self._extend()
@@ -72,23 +77,23 @@ class Year:
 
     def _set(self, window: Window, reason: str) -> None:
         body = {"opens": window.opens, "closes": window.closes, "reason": reason}
-        self._plans.send(COORDINATOR, "PUT", f"/windows/{YEAR}/{window.quarter}", body)
+        self._plans.send(COORDINATOR, "PUT", f"/windows/{YEAR}/{window.quarter}", body, anew=True)
 
     def _extend(self) -> None:
         reason = "Gangguan jaringan di kantor unit pada minggu terakhir pelaporan"
         body = {"unit": stories.EXTENDED, "until": _in_days(self._now, 7), "reason": reason}
-        self._plans.send(COORDINATOR, "POST", f"/windows/{YEAR}/2/extensions", body)
+        self._plans.send(COORDINATOR, "POST", f"/windows/{YEAR}/2/extensions", body, anew=True)
 
     def _tell(self, unit: str) -> Plan | None:
         if unit in self._thematic:
-            self._tellings[unit].thematic()
-        return self._tellings[unit].general()
+            self._thematic[unit].thematic()
+        return self._general[unit].general()
 
     def _after_closing(self, plan: Plan) -> None:
         if plan.unit == stories.EXTENDED:
-            self._tellings[plan.unit].late(plan)
+            self._general[plan.unit].late(plan)
         if plan.unit in stories.CORRECTING:
-            self._tellings[plan.unit].corrected(plan)
+            self._general[plan.unit].corrected(plan)
 
     def _side_by_side(self, what: str, items: Sequence[T], work: Callable[[T], R], console: Console) -> list[R]:
         with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -5,10 +5,10 @@ only a GET or HEAD without an Authorization header is given one from it. No rout
 """
 
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response
 
 from services.reporting.current import tokens
@@ -32,7 +32,7 @@ class SignedIn:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in READING and "HTTP_AUTHORIZATION" not in environ:
-            token = _token(environ.get("HTTP_COOKIE", ""))
+            token = parse_cookie(environ).get(COOKIE)
             if token:
                 environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return self._app(environ, start_response)
@@ -84,11 +84,3 @@ def _remember(response: Response, token: str) -> Response:
 def _back(path: str) -> str:
     """Where to go on: a path of ours, and nothing that a browser would take for another host."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
-
-
-def _token(header: str) -> str | None:
-    try:
-        cookie = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return None
-    return cookie.value if cookie else None

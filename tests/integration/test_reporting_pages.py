@@ -110,8 +110,16 @@ def test_the_cookie_counts_for_reading_alone(sign_in: SignIn) -> None:
     assert client.get("/summary/2025/2", headers={"Authorization": "Basic x"}).status_code == 401
 
 
-def test_a_broken_cookie_is_no_cookie(client: FlaskClient) -> None:
-    assert client.get(REGENCY, headers={"Cookie": 'sinergi="\\'}).status_code == 303
+def test_cookies_of_others_do_not_hinder_ours(client: FlaskClient, identity: Identity) -> None:
+    browser = client.application.test_client(use_cookies=False)
+    cookies = f"a/b=1; broken; sinergi={identity.mint('leader')}"
+    assert browser.get(REGENCY, headers={"Cookie": cookies}).status_code == 200
+    assert browser.get(REGENCY, headers={"Cookie": 'sinergi="\\'}).status_code == 303
+
+
+def test_who_has_no_unit_has_no_page_to_begin_with(sign_in: SignIn) -> None:
+    answer = sign_in("operator").get("/")
+    assert (answer.status_code, "names no unit" in answer.text) == (403, True)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ SKPD = [unit for unit in UNITS if unit.parent == REGENCY]
 
 
 def invented(unit: UnitEntry, seed: int = 1) -> list[tuple[dict[str, object], list[tuple[int, Report]]]]:
-    inventor = Inventor(CATALOGUE, unit, seed)
+    inventor = Inventor(CATALOGUE, unit, "general", seed)
     bodies = [inventor.action(entry) for entry in inventor.plan()]
     return [(body, list(inventor.reports(body))) for body in bodies]
 

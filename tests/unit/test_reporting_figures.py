@@ -8,6 +8,7 @@ import pytest
 from services.reporting.figures import Budget, Counts, positive
 from services.reporting.lines import Flag
 from shared.events.plans import (
+    ActionAdded,
     ActionChanged,
     ActionRemoved,
     Assessment,
@@ -120,6 +121,19 @@ def test_a_quarter_is_measured_by_the_targets_that_were_in_force_in_it() -> None
     assert figures(events, 2).progress == Decimal(100)
     assert figures(events, 3).progress == Decimal(100)  # 20 + 10 of 20 + 10
     assert [figures(events, quarter).revision.number for quarter in (2, 3)] == [1, 2]  # type: ignore[union-attr]
+
+
+def test_an_action_that_came_with_a_revision_asks_for_nothing_before() -> None:
+    events = [
+        *approved(action("a-1")),
+        RevisionProposed(*PLAN, "kegiatan baru"),
+        ActionAdded(*PLAN, action("a-2", 10, 10, 10, 10, kind="per_quarter")),
+        RevisionApproved(*PLAN, 2, 3),
+        reported("a-2", 3, 10),
+    ]
+    assert [cell.target for cell in figures(events, 3).lines[1].cells] == [None, None, Decimal(10)]
+    assert figures(events, 3).lines[1].progress == Decimal(100)
+    assert len(figures(events, 2).lines) == 1
 
 
 @pytest.mark.parametrize(
