@@ -24,7 +24,7 @@ from shared.mongo import is_away
 from shared.projection import Stale
 
 log = structlog.get_logger(__name__)
-RECORDS_AT_ONCE = 5000
+RECORDS_AT_ONCE = 10_000
 POLL_MS = 500
 HOLD_MS = 250
 COMMIT_MS = 5000

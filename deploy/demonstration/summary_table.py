@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from rich import box
 from rich.table import Table
 
 HUNDREDTH = Decimal("0.01")
@@ -12,15 +13,14 @@ STYLES = {"green": "green", "yellow": "yellow", "red": "red"}
 
 def summary_table(summary: Mapping[str, Any]) -> Table:
     """The units in the order of the summary, the regency last."""
-    table = Table(
-        title=f"RB General {summary['year']}, TW {summary['quarter']}", caption=_note(summary["method"]), expand=True
-    )
-    table.add_column("unit", no_wrap=True, ratio=1)
-    for column in ("progress", "band", "told", "done", "spent", "checked"):
+    title = f"RB General {summary['year']}, TW {summary['quarter']}: progress, absorption and verification in percent"
+    table = Table(title=title, caption=_note(summary["method"]), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("unit", overflow="fold")
+    for column in ("progress", "band", "reported", "achieved", "absorbed", "verified"):
         table.add_column(column, justify="right", no_wrap=True)
     for group in summary["groups"]:
         for row in (*group["complete"], *group["incomplete"], *group["not_due"]):
-            table.add_row(row["name"], *_cells(row["total"]))
+            table.add_row(row["unit"], *_cells(row["total"]))
         table.add_section()
     table.add_row(f"{summary['units']} units", *_cells(summary["total"]), style="bold")
     return table
@@ -42,7 +42,7 @@ def _share(share: Mapping[str, Any]) -> str:
 
 
 def _percent(exact: str | None) -> str:
-    return f"{Decimal(exact).quantize(HUNDREDTH, ROUND_HALF_UP)} %" if exact is not None else "-"
+    return f"{Decimal(exact).quantize(HUNDREDTH, ROUND_HALF_UP)}" if exact is not None else "-"
 
 
 def _note(method: Mapping[str, Any]) -> str:
