@@ -12,6 +12,10 @@ from pymongo.database import Database
 Document = dict[str, Any]
 
 
+class NotPrepared(Exception):
+    """The read model has no generation yet: its consumer has never run."""
+
+
 class Generation(NamedTuple):
     """`handler` is the name of the read model; `number` counts its generations from 1 on."""
 
@@ -56,7 +60,7 @@ class Generations:
     def _record(self) -> Document:
         record = self._records.find_one({"_id": self._handler})
         if record is None:
-            raise LookupError(f"the read model {self._handler} has not been prepared")
+            raise NotPrepared(f"the read model {self._handler} has not been prepared")
         return record
 
     def _drop_all_but(self, view: str, numbers: set[int]) -> None:

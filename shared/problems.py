@@ -129,7 +129,7 @@ def install(app: Flask, more: Mapping[type[Exception], Build]) -> None:
     table = {**PROBLEMS, **more}
 
     def handle(error: Exception) -> Response:
-        return answer(_build(error, table))
+        return answer(problem_of(error, table))
 
     app.register_error_handler(Exception, handle)
 
@@ -147,7 +147,8 @@ def answer(problem: Problem) -> Response:
     return Response(text, problem.status, problem.headers, content_type="application/problem+json")
 
 
-def _build(error: Exception, table: Mapping[type[Exception], Build]) -> Problem:
+def problem_of(error: Exception, table: Mapping[type[Exception], Build]) -> Problem:
+    """As the nearest class of the error's in the table says."""
     nearest = next(kind for kind in type(error).__mro__ if kind in table)
     return table[nearest](error)
 

@@ -16,7 +16,7 @@ from services.reporting.shown import shown
 from shared import problems
 from shared.auth import public
 from shared.events.plans import PlanKind
-from shared.problems import Problem, Unauthenticated
+from shared.problems import Unauthenticated, problem_of
 
 STATIC = Path(__file__).with_name("static")
 QUERY = OnPage()
@@ -76,10 +76,5 @@ def _sign_in(_: Unauthenticated) -> Response:
 
 
 def _error_page(error: Exception) -> tuple[str, int, dict[str, str]]:
-    problem = _problem(error)
+    problem = problem_of(error, {**problems.PROBLEMS, **PROBLEMS})
     return render_template("galat.html", problem=problem), problem.status, dict(problem.headers)
-
-
-def _problem(error: Exception) -> Problem:
-    table = {**problems.PROBLEMS, **PROBLEMS}
-    return table[next(kind for kind in type(error).__mro__ if kind in table)](error)

@@ -14,6 +14,7 @@ from services.reporting.views import UNITS
 from services.reporting.windows import newest_opened
 from shared.envelope import Recorded
 from shared.events.plans import Event, PlanKind
+from shared.generations import NotPrepared
 from shared.problems import Unavailable
 from shared.read_model import Live, ReadModel
 
@@ -88,7 +89,7 @@ class Moments:
     def _live(self) -> Live[Event]:
         try:
             return self._read_model.live()
-        except LookupError as error:
+        except NotPrepared as error:
             raise Unavailable("the read model has not been prepared yet") from error
 
     def _past(self, as_of: datetime) -> datetime:
