@@ -42,6 +42,7 @@ def crash(settings: ProcessSettings, _arguments: argparse.Namespace) -> None:
 
 def count(_settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.forever:
+        log.info("waiting")
         threading.Event().wait()
     log.info("counted")
     sys.stdout.write(f"{arguments.number} things\n")
