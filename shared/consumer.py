@@ -64,9 +64,10 @@ class Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # it carries
         self._happened.set()
 
     def noticed(self) -> bool:
-        happened = self._happened.is_set()
+        if not self._happened.is_set():
+            return False
         self._happened.clear()
-        return happened
+        return True
 
 
 class Consumer:

@@ -16,6 +16,10 @@ class NotPrepared(Exception):
     """The read model has no generation yet: its consumer has never run."""
 
 
+class Superseded(Exception):
+    """A newer rebuild has dropped what this one was filling."""
+
+
 class Generation(NamedTuple):
     """`handler` is the name of the read model; `number` counts its generations from 1 on."""
 
@@ -51,11 +55,13 @@ class Generations:
         return Generation(self._handler, record["last"])
 
     def switch(self, generation: Generation) -> None:
-        """Make a generation live, in one write; the one before stays for the way back until the next rebuild."""
-        self._records.update_one(
-            {"_id": self._handler},
+        """Make a generation live, in one write; the one before stays until the next rebuild. Raises Superseded."""
+        switched = self._records.update_one(
+            {"_id": self._handler, "last": generation.number},
             [{"$set": {"previous": "$live", "live": generation.number}}],
         )
+        if not switched.matched_count:
+            raise Superseded(f"another rebuild began after {generation.group}")
 
     def _record(self) -> Document:
         record = self._records.find_one({"_id": self._handler})

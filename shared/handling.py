@@ -15,7 +15,6 @@ from shared.projection import Gap
 
 E = TypeVar("E")
 FAILURES_IN_A_ROW = 100
-OUR_FAULTS: frozenset[Kind] = frozenset({"undecodable", "failed"})
 
 
 class TooManyFailures(Exception):
@@ -44,6 +43,7 @@ class Handling(Generic[E]):
         self._clock = clock
         self._streams: dict[str, tuple[int, Kind]] = {}
         self._failures = 0
+        self._undecodable = 0
 
     def reload(self) -> None:
         """Begin anew with what the database knows: our partitions have changed."""
@@ -53,7 +53,7 @@ class Handling(Generic[E]):
     def handle(self, batch: Sequence[Record]) -> None:
         """Apply or park every record of a batch; raises what the surroundings raise, Stale, or TooManyFailures."""
         attempt = self._attempt(batch, dict(self._streams))
-        self._streams, self._failures = attempt.streams, attempt.failures
+        self._streams, self._failures, self._undecodable = attempt.streams, attempt.failures, attempt.undecodable
         metrics.CONSUMER_BATCH.labels(self.name).observe(len(batch))
         self._count(parked=len(attempt.parked), applied=attempt.applied, duplicate=attempt.duplicates)
 
@@ -77,7 +77,7 @@ class Handling(Generic[E]):
         metrics.GAPS.labels(self.name).set(gaps)
 
     def _attempt(self, batch: Sequence[Record], streams: dict[str, tuple[int, Kind]]) -> "Attempt[E]":
-        attempt = Attempt(self._language, self._handler, streams, self._failures)
+        attempt = Attempt(self._language, self._handler, streams, self._failures, self._undecodable)
         attempt.take_all(attempt.decode_all(batch))
         self._parking.park(attempt.parked, self._clock())
         self._parking.request(attempt.closed_gaps)
@@ -93,10 +93,16 @@ class Attempt(Generic[E]):
     """One go at a batch; what it learned counts only when the handler's commit has succeeded."""
 
     def __init__(
-        self, language: Language[E], handler: Handler[E], streams: dict[str, tuple[int, Kind]], failures: int
+        self,
+        language: Language[E],
+        handler: Handler[E],
+        streams: dict[str, tuple[int, Kind]],
+        failures: int,
+        undecodable: int,
     ) -> None:
         self.streams = streams
         self.failures = failures
+        self.undecodable = undecodable
         self.parked: list[Parked] = []
         self.closed_gaps: list[str] = []
         self.applied = 0
@@ -109,6 +115,7 @@ class Attempt(Generic[E]):
         for record in batch:
             try:
                 decoded.append((record, self._decode(record)))
+                self.undecodable = 0
             except Undecodable as error:
                 envelope = _envelope(record)
                 stream, version = (envelope.subject, envelope.streamversion) if envelope else (None, None)
@@ -146,9 +153,10 @@ class Attempt(Generic[E]):
 
     def _park(self, record: Record, kind: Kind, reason: str, stream: str | None, version: int | None) -> None:
         self.parked.append(Parked(record, kind, reason[:1000], stream, version))
-        self.failures += kind in OUR_FAULTS
-        if self.failures > FAILURES_IN_A_ROW:
-            raise TooManyFailures(f"{self.failures} records failed in a row, the last one: {reason}")
+        self.undecodable += kind == "undecodable" and stream not in self.streams
+        self.failures += kind == "failed"
+        if max(self.undecodable, self.failures) > FAILURES_IN_A_ROW:
+            raise TooManyFailures(f"more than {FAILURES_IN_A_ROW} records failed in a row, the last one: {reason}")
         if stream and version and version < self.streams.get(stream, (version + 1,))[0]:
             self.streams[stream] = (version, kind)
 

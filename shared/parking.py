@@ -82,7 +82,10 @@ class Parking:
         places = [{"topic": topic, "partition": partition} for topic, partition in partitions]
         if not places:
             return []
-        found = self._records.find(self._mine({"requested": True, "$or": places}))
+        asked = self._mine({"requested": True, "$or": places})
+        streams = [stream for stream in self._records.distinct("stream", asked) if stream]
+        whole = [{"requested": True}, {"stream": {"$in": streams}}]  # also what was parked behind since it was asked
+        found = self._records.find(self._mine({"$and": [{"$or": places}, {"$or": whole}]}))
         ordered = found.sort([("stream", ASCENDING), ("version", ASCENDING), ("offset", ASCENDING)])
         return [Replayed(one["_id"], *(one[name] for name in Replayed._fields[1:])) for one in ordered]
 
@@ -103,18 +106,17 @@ class Parking:
     def _write(self, parked: Parked, at: datetime) -> UpdateOne:
         record = parked.record
         place = f"{parked.stream}@{parked.version}" if parked.stream else f"{record.partition}:{record.offset}"
-        fields = {
-            "handler": self._handler,
-            "stream": parked.stream,
-            "version": parked.version,
+        first = {"handler": self._handler, "stream": parked.stream, "version": parked.version, "parked_at": at}
+        newest = {  # a copy that was sent again may be the cure of the one before
             "topic": record.topic,
             "partition": record.partition,
             "offset": record.offset,
             "key": record.key,
             "value": record.value,
-            "parked_at": at,
+            "kind": parked.kind,
+            "reason": parked.reason,
+            "requested": False,
         }
-        state = {"kind": parked.kind, "reason": parked.reason, "requested": False}
         return UpdateOne(
-            {"_id": f"{self._handler}/{record.topic}/{place}"}, {"$setOnInsert": fields, "$set": state}, upsert=True
+            {"_id": f"{self._handler}/{record.topic}/{place}"}, {"$setOnInsert": first, "$set": newest}, upsert=True
         )

@@ -28,7 +28,7 @@ from shared.event_log import EventLog
 from shared.events.plans import PLANS, UNITS, WINDOWS
 from shared.mongo import connect
 from shared.probes import Check
-from shared.problems import Fault, Problem
+from shared.problems import Fault, Problem, Unavailable
 from shared.settings import ApiSettings
 from shared.web import create_api
 
@@ -83,10 +83,16 @@ def once(task: Callable[[], None]) -> Callable[[], None]:
     lock, done = threading.Lock(), threading.Event()
 
     def do() -> None:
-        if not done.is_set():
-            with lock:
+        if done.is_set():
+            return
+        if not lock.acquire(timeout=1):
+            raise Unavailable("the indexes are not there yet")
+        try:
+            if not done.is_set():
                 task()
                 done.set()
+        finally:
+            lock.release()
 
     return do
 

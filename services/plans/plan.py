@@ -107,7 +107,7 @@ def _progress(plan: Plan, command: ProgressCommand) -> Sequence[PlanEvent]:
         case ImportProgress(), Status.APPROVED | Status.REVISING:
             return [event for each in command.reports for event in _progress(plan, each)]
         case VerifyProgress(), Status.APPROVED | Status.REVISING:
-            return verify(*_stated(plan, command.action, command.quarter), plan.submitter, command)
+            return verify(*_stated(plan, command.action, command.quarter), plan.submitters, command)
     raise _refusal(plan, command)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -54,7 +54,7 @@ class Plan(Struct, frozen=True):
     """`actions` are those that are worked on: the draft, or the proposal while a revision is proposed.
 
     `in_force` has the approved ones of each quarter, `effective_from` the first quarter of the newest revision;
-    `submitter` is who asked for the approval last, by submitting or by proposing.
+    `submitter` is who asked for the approval last, by submitting or by proposing; `submitters` are all who ever did.
     """
 
     status: Status = Status.ABSENT
@@ -64,6 +64,7 @@ class Plan(Struct, frozen=True):
     revision: int = 0
     effective_from: Quarter = 1
     submitter: str = ""
+    submitters: frozenset[str] = frozenset()
     returned: PlanReturned | None = None
     proposed: RevisionProposed | None = None
     figures: Mapping[Place, Figure] = {}
@@ -80,13 +81,13 @@ def evolve(plan: Plan, recorded: Recorded[PlanEvent]) -> Plan:
         case ActionRemoved(action=removed):
             return replace(plan, actions={name: each for name, each in plan.actions.items() if name != removed})
         case PlanSubmitted():
-            return replace(plan, status=Status.SUBMITTED, submitter=recorded.envelope.actor, returned=None)
+            return replace(plan, status=Status.SUBMITTED, returned=None, **_asked(plan, recorded))
         case PlanReturned() as returned:
             return replace(plan, status=Status.RETURNED, returned=returned)
         case PlanApproved():
             return replace(plan, status=Status.APPROVED, revision=1, in_force=(plan.actions,) * 4)
         case RevisionProposed() as proposed:
-            return replace(plan, status=Status.REVISING, submitter=recorded.envelope.actor, proposed=proposed)
+            return replace(plan, status=Status.REVISING, proposed=proposed, **_asked(plan, recorded))
         case RevisionApproved():
             return _revised(plan, recorded.event)
         case RevisionDropped():
@@ -113,3 +114,8 @@ def _revised(plan: Plan, event: RevisionApproved) -> Plan:
         revision=event.revision,
         effective_from=event.effective_from,
     )
+
+
+def _asked(plan: Plan, recorded: Recorded[PlanEvent]) -> dict[str, Any]:
+    actor = recorded.envelope.actor
+    return {"submitter": actor, "submitters": plan.submitters | {actor}}

@@ -51,10 +51,12 @@ def correct(action: Action, figure: Figure | None, command: CorrectProgress) -> 
             raise _not_open(command)
 
 
-def verify(action: Action, figure: Figure | None, submitter: str, command: VerifyProgress) -> Sequence[PlanEvent]:
+def verify(
+    action: Action, figure: Figure | None, submitters: frozenset[str], command: VerifyProgress
+) -> Sequence[PlanEvent]:
     if figure is None:
         raise Refused(f"nothing is reported for quarter {command.quarter}, so nothing can be verified")
-    if command.by == submitter or command.by in figure.stated_by:
+    if command.by in submitters | figure.stated_by:
         raise Refused("nobody verifies what they reported, corrected or submitted themselves")
     value, target = figure.progress.value, action.targets[command.quarter - 1]
     if command.assessment.output and target is not None and value < target and not command.notes:

@@ -4,6 +4,7 @@ The cookie is HttpOnly and SameSite=Strict, is forgotten with the browser's sess
 only a GET or HEAD without an Authorization header is given one from it. No route of ours changes anything.
 """
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 COOKIE = "sinergi"
+LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # browsers and servers drop what else may stand in it
 COOKIE_BYTES = 4000  # browsers drop larger ones without a word
 READING = frozenset({"GET", "HEAD"})
 OURS = frozenset({"same-origin", "none", ""})  # Sec-Fetch-Site; older browsers send none
@@ -83,4 +85,4 @@ def _remember(response: Response, token: str) -> Response:
 
 def _back(path: str) -> str:
     """Where to go on: a path of ours, and nothing that a browser would take for another host."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    return path if LOCAL_PATH.fullmatch(path) else "/"
