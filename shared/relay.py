@@ -85,9 +85,6 @@ class Relay:
                 self._wake.wait(IDLE_SECONDS)
         self.close()
 
-    def wake(self) -> None:
-        self._wake.set()
-
     def publish_next(self, stop: threading.Event | None = None) -> int:
         """Publish the next commits in (stream, version) order; returns how many, 0 when nothing waits."""
         waiting = self._unpublished()
