@@ -122,6 +122,19 @@ class Commands(Generic[E]):
         commits = (commit for commit in self._log.read(stream) if commit.last_version <= version)
         return self._fold(decider, Folded(EMPTY, decider.initial), commits)
 
+    def first(self, context: Context) -> Commit | None:
+        """What the command led to, where it is recorded already; raises KeyReused."""
+        commit = self._log.of_command(context.command_id)
+        if commit:
+            _first_answer(commit, context)
+        return commit
+
+    def history(self, stream: str, until: datetime | None = None) -> Iterator[Recorded[E]]:
+        """The events of a stream in order, recorded up to a moment."""
+        for commit in self._log.read(stream):
+            if until is None or commit.recorded_at <= until:
+                yield from (decode(self._language, text) for text in commit.events)
+
     def _execute(self, decider: Decider[S, C, E], stream: str, command: C, context: Context) -> Outcome:
         folded, caught_up = self._cached(decider, stream), False
         for attempt in range(ATTEMPTS):

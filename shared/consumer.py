@@ -10,6 +10,8 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,18 +21,20 @@ from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import metrics
-from shared.handling import Handling
+from shared.handling import Attempt, Handling
 from shared.mongo import is_away
 from shared.projection import Stale
 
 log = structlog.get_logger(__name__)
 RECORDS_AT_ONCE = 10_000
 POLL_MS = 500
+WRITE_MS = 100  # how long records are waited for before it is looked whether the batch before was written
 HOLD_MS = 250
 COMMIT_MS = 5000
 LOOK_SECONDS = 1.0  # how often replays, and the end, are looked for
 STALLED_SECONDS = 60.0
 COLLECT_SELDOM = (100_000, 20, 20)  # a batch makes a hundred thousand objects, and hardly a cycle among them
+Polled = dict[TopicPartition, list[Any]]
 HANGS = 70  # the exit status of a process that was ended because it hung
 
 
@@ -70,24 +74,42 @@ class Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # it carries
         return True
 
 
+@dataclass
+class Written:
+    """A batch that was folded and is being written; `again` once that has been waited for."""
+
+    polled: Polled
+    batch: Sequence[Any]
+    attempt: Attempt[Any]
+    future: Future[None]
+    again: bool = False
+
+
 class Consumer:
-    """One member of a consumer group, reading one topic for one handler."""
+    """One member of a consumer group, reading one or several topics for one handler."""
 
     def __init__(
-        self, consumer: KafkaConsumer, topic: str, handling: Handling[Any], stalled_seconds: float = STALLED_SECONDS
+        self,
+        consumer: KafkaConsumer,
+        topics: tuple[str, ...],
+        handling: Handling[Any],
+        stalled_seconds: float = STALLED_SECONDS,
     ) -> None:
         self._kafka = consumer
-        self._topic = topic
+        self._topics = topics
         self._handling = handling
         self._stalled_seconds = stalled_seconds
         self._rebalances = Rebalances()
         self._assigned: set[TopicPartition] = set()
+        self._absent: list[str] = []
         self._looked = 0.0
         self._beat = time.monotonic()
+        self._writer = ThreadPoolExecutor(1, f"{handling.name}-writer")
+        self._written: Written | None = None
 
     def run(self, stop: threading.Event, done: Callable[[], bool] = lambda: False) -> None:
         """Consume until told to stop, or done; the offsets are committed up to the last batch that was finished."""
-        self._kafka.subscribe([self._topic], listener=self._rebalances)
+        self._kafka.subscribe(list(self._topics), listener=self._rebalances)
         gc.freeze()
         gc.set_threshold(*COLLECT_SELDOM)
         ended = threading.Event()
@@ -96,8 +118,10 @@ class Consumer:
             while not stop.is_set() and not self._look(done, stop):
                 self._beat = time.monotonic()
                 self._round(stop)
+            self._acknowledge(self._finish(stop))
         finally:
             ended.set()
+            self._writer.shutdown()
             self._kafka.close(autocommit=False, timeout_ms=COMMIT_MS)
 
     def stalled(self) -> str | None:
@@ -107,11 +131,13 @@ class Consumer:
 
     def unassigned(self) -> str | None:
         """A topic that does not exist is an empty assignment without an error; a member may also wait for its share."""
-        return None if self._assigned else f"no partition of {self._topic} is assigned"
+        if self._absent:
+            return f"there is no topic {', '.join(self._absent)}"
+        return None if self._assigned else f"no partition of {', '.join(self._topics)} is assigned"
 
     def shares(self) -> bool:
-        """Whether other members of the group have partitions of the topic too."""
-        return len(self._assigned) < len(self._kafka.partitions_for_topic(self._topic) or ())
+        """Whether other members of the group have partitions of the topics too."""
+        return len(self._assigned) < sum(len(self._kafka.partitions_for_topic(topic)) for topic in self._topics)
 
     def progress(self) -> tuple[int, int]:
         """How many records of our partitions lie behind us, and how many there are at this moment."""
@@ -130,16 +156,40 @@ class Consumer:
                 os._exit(HANGS)
 
     def _round(self, stop: threading.Event) -> None:
+        """Poll while the batch before is being written, and commit its offsets while the next one is."""
         polled = self._poll(stop)
+        written = self._finish(stop)
         self._follow_rebalance(stop)
         batch = [record for records in polled.values() for record in records]
-        if batch and self._persist(lambda: self._handling.handle(batch), stop):
-            self._commit(polled)
-            self._measure(batch)
+        if batch and not stop.is_set():
+            self._persist(lambda: self._start(polled, batch), stop)
+        self._acknowledge(written)
 
-    def _poll(self, stop: threading.Event) -> dict[TopicPartition, list[Any]]:
+    def _start(self, polled: Polled, batch: Sequence[Any]) -> None:
+        attempt = self._handling.fold(batch)
+        self._written = Written(polled, batch, attempt, self._writer.submit(self._handling.write, attempt))
+
+    def _finish(self, stop: threading.Event) -> Written | None:
+        """The batch that was being written, once it is; one that could not be written is handled again."""
+        written, self._written = self._written, None
+        return written if written and self._persist(lambda: self._settle(written), stop) else None
+
+    def _acknowledge(self, written: Written | None) -> None:
+        if written:
+            self._commit(written.polled)
+            self._measure(written.batch)
+
+    def _settle(self, written: Written) -> None:
+        if written.again:
+            self._handling.handle(written.batch)
+            return
+        written.again = True
+        written.future.result()
+        self._handling.count(written.attempt)
+
+    def _poll(self, stop: threading.Event) -> Polled:
         try:
-            polled: dict[TopicPartition, list[Any]] = self._kafka.poll(timeout_ms=POLL_MS)
+            polled: Polled = self._kafka.poll(timeout_ms=WRITE_MS if self._written else POLL_MS)
         except KafkaError as error:
             if not error.retriable:
                 raise
@@ -153,6 +203,7 @@ class Consumer:
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return False
         self._looked = time.monotonic()
+        self._acknowledge(self._finish(stop))
         answers: list[bool] = []
         self._persist(lambda: answers.append(self._replay_and_ask(done)), stop)
         return any(answers)
@@ -161,6 +212,7 @@ class Consumer:
         """Others may have worked on our partitions since, even where we have been given the same again."""
         if self._rebalances.noticed():
             self._assigned = set(self._kafka.assignment())
+            self._absent = [topic for topic in self._topics if not self._kafka.partitions_for_topic(topic)]
             log.info("assigned", handler=self._handling.name, partitions=len(self._assigned))
             self._persist(self._handling.reload, stop)
 
@@ -171,7 +223,7 @@ class Consumer:
 
     def _persist(self, work: Callable[[], object], stop: threading.Event) -> bool:
         """Do the work, again and again while the surroundings are away; false when told to stop before it is done."""
-        while not stop.is_set():
+        while True:
             self._beat = time.monotonic()
             try:
                 work()
@@ -185,7 +237,8 @@ class Consumer:
             else:
                 self._kafka.resume(*self._kafka.paused())
                 return True
-        return False
+            if stop.is_set():
+                return False
 
     def _hold(self) -> None:
         """Pause, and keep our place in the group; what arrives for a newly assigned partition will come again."""
@@ -193,7 +246,7 @@ class Consumer:
         for partition, records in self._kafka.poll(timeout_ms=HOLD_MS).items():
             self._kafka.seek(partition, records[0].offset)
 
-    def _commit(self, polled: dict[TopicPartition, list[Any]]) -> None:
+    def _commit(self, polled: Polled) -> None:
         """Commit what is still ours; a commit that fails only means that the records come again, and change nothing."""
         ours = self._kafka.assignment()
         offsets = {
@@ -208,11 +261,18 @@ class Consumer:
             metrics.COMMITS_FAILED.labels(self._handling.name).inc()
 
     def _measure(self, batch: Sequence[Any]) -> None:
-        ours = self._kafka.assignment()
+        lag = {topic: self._lag(topic) for topic in self._topics}
+        now = datetime.now(UTC).timestamp()
+        for topic, records in lag.items():
+            metrics.LAG_RECORDS.labels(self._handling.name, topic).set(records)
+            handled = [record.timestamp for record in batch if record.topic == topic]
+            if handled or not records:
+                age = now - min(handled) / 1000 if records else 0
+                metrics.LAG_SECONDS.labels(self._handling.name, topic).set(age)
+        log.info("handled", handler=self._handling.name, records=len(batch), lag=sum(lag.values()))
+
+    def _lag(self, topic: str) -> int:
+        """How many records of our partitions of a topic are not handled yet, as far as the broker has told."""
+        ours = [partition for partition in self._kafka.assignment() if partition.topic == topic]
         ends = [(self._kafka.highwater(partition), self._kafka.position(partition)) for partition in ours]
-        lag = sum(end - position for end, position in ends if end is not None)
-        oldest = min(record.timestamp for record in batch) / 1000
-        metrics.LAG_RECORDS.labels(self._handling.name).set(lag)
-        age = datetime.now(UTC).timestamp() - oldest
-        metrics.LAG_SECONDS.labels(self._handling.name).set(age if lag else 0)
-        log.info("handled", handler=self._handling.name, records=len(batch), lag=lag)
+        return sum(end - position for end, position in ends if end is not None)

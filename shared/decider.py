@@ -20,6 +20,10 @@ class Refused(Exception):
         self.accepted = accepted
 
 
+class Missing(Refused):
+    """What a command or a question is about does not exist; the message says which thing."""
+
+
 @dataclass(frozen=True)
 class Decider(Generic[S, C, E]):
     """`decide` says no by raising Refused, and `[]` is no news; neither function reads a clock or makes an id."""

@@ -1,12 +1,12 @@
 """The envelope of every event: CloudEvents 1.0 in structured JSON, one encoding and one decoding for all."""
 
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
 
-from shared.language import Language, UnknownEvent
+from shared.language import Readable, UnknownEvent
 
 E = TypeVar("E")
 
@@ -15,7 +15,7 @@ class Undecodable(Exception):
     """Bytes that are no event of ours: not JSON, not a CloudEvent, an unknown type or schema, unfitting data."""
 
 
-class Envelope(Struct, frozen=True, omit_defaults=True):
+class Envelope(Struct, frozen=True, omit_defaults=True, gc=False):
     """The attributes beside the data. `subject` is the stream, `streamversion` the event's place in it from 1 on.
 
     `actor` is a pseudonym, never a name; `causationid` is the id of the command, `correlationid` that of the request.
@@ -37,7 +37,7 @@ class Envelope(Struct, frozen=True, omit_defaults=True):
     data: Raw
 
 
-class Recorded(NamedTuple, Generic[E]):
+class Recorded(Struct, Generic[E], frozen=True, gc=False):
     """An event with its envelope: what consumers, projections and folds are handed."""
 
     stream: str
@@ -70,7 +70,7 @@ def open_envelope(value: bytes | str) -> Envelope:
     return envelope
 
 
-def decode(language: Language[E], value: bytes | str) -> Recorded[E]:
+def decode(language: Readable[E], value: bytes | str) -> Recorded[E]:
     """Bytes of the topic or of a commit to the newest version of the event; raises Undecodable."""
     envelope = open_envelope(value)
     try:

@@ -23,6 +23,10 @@ class WrongVersion(Exception):
     """Somebody else appended to the stream first: fold and decide again."""
 
 
+class DamagedCommit(Exception):
+    """A document of the log that is not as it was appended."""
+
+
 class AlreadyRecorded(Exception):
     """The command has a commit already: `commit` is what it led to the first time."""
 
@@ -75,8 +79,11 @@ class Commit(Struct, frozen=True):
 
 
 def commit_of(document: Document) -> Commit:
-    fields = {name: document[name] for name in Commit.__struct_fields__}
-    return Commit(**fields | {"events": tuple(document["events"])})
+    """Raises DamagedCommit where a field is missing or of another type."""
+    try:
+        return msgspec.convert(document, Commit)
+    except msgspec.ValidationError as error:
+        raise DamagedCommit(f"it cannot be read: {error}") from error
 
 
 class EventLog:

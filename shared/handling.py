@@ -9,9 +9,10 @@ from typing import Generic, Protocol, TypeVar
 
 from shared import metrics
 from shared.envelope import Envelope, Recorded, Undecodable, decode, open_envelope
-from shared.language import Language
+from shared.language import Readable
+from shared.mongo import is_away
 from shared.parking import Kind, Parked, Parking, Record
-from shared.projection import Gap
+from shared.projection import Gap, Stale
 
 E = TypeVar("E")
 FAILURES_IN_A_ROW = 100
@@ -22,7 +23,10 @@ class TooManyFailures(Exception):
 
 
 class Handler(Protocol[E]):
-    """What is done with events; `begin` and `commit` may find the surroundings away, `take` may fail on its record."""
+    """What is done with events. All three may find the surroundings away, or be Stale: then the batch comes again.
+
+    Whatever else `take` raises is the fault of its record.
+    """
 
     def forget(self) -> None: ...
     def begin(self, batch: Sequence[Recorded[E]]) -> None: ...
@@ -34,7 +38,7 @@ class Handling(Generic[E]):
     """The handler of one consumer group with its parking."""
 
     def __init__(
-        self, name: str, language: Language[E], handler: Handler[E], parking: Parking, clock: Callable[[], datetime]
+        self, name: str, language: Readable[E], handler: Handler[E], parking: Parking, clock: Callable[[], datetime]
     ) -> None:
         self.name = name
         self._language = language
@@ -52,9 +56,24 @@ class Handling(Generic[E]):
 
     def handle(self, batch: Sequence[Record]) -> None:
         """Apply or park every record of a batch; raises what the surroundings raise, Stale, or TooManyFailures."""
-        attempt = self._attempt(batch, dict(self._streams))
+        attempt = self.fold(batch)
+        self.write(attempt)
+        self.count(attempt)
+
+    def fold(self, batch: Sequence[Record]) -> "Attempt[E]":
+        """What a batch leads to, nothing of it written yet; the batch before must have been counted."""
+        return self._attempt(batch, dict(self._streams))
+
+    def write(self, attempt: "Attempt[E]") -> None:
+        """May be done by another thread, and by no two at once."""
+        self._parking.park(attempt.parked, self._clock())
+        self._parking.request(attempt.closed_gaps)
+        metrics.PROJECTION_WRITES.labels(self.name).inc(self._handler.commit())
+
+    def count(self, attempt: "Attempt[E]") -> None:
+        """What the attempt learned counts from here on, for it is written."""
         self._streams, self._failures, self._undecodable = attempt.streams, attempt.failures, attempt.undecodable
-        metrics.CONSUMER_BATCH.labels(self.name).observe(len(batch))
+        metrics.CONSUMER_BATCH.labels(self.name).observe(attempt.records)
         self._count(parked=len(attempt.parked), applied=attempt.applied, duplicate=attempt.duplicates)
 
     def replay(self, partitions: Iterable[tuple[str, int]]) -> int:
@@ -64,6 +83,7 @@ class Handling(Generic[E]):
             asked = {record.stream for record in records}
             others = {stream: first for stream, first in self._streams.items() if stream not in asked}
             attempt = self._attempt(records, others)
+            self.write(attempt)
             again = {id(parked.record) for parked in attempt.parked}
             self._parking.remove([record.id for record in records if id(record) not in again])
             self._streams = self._parking.streams()
@@ -79,9 +99,6 @@ class Handling(Generic[E]):
     def _attempt(self, batch: Sequence[Record], streams: dict[str, tuple[int, Kind]]) -> "Attempt[E]":
         attempt = Attempt(self._language, self._handler, streams, self._failures, self._undecodable)
         attempt.take_all(attempt.decode_all(batch))
-        self._parking.park(attempt.parked, self._clock())
-        self._parking.request(attempt.closed_gaps)
-        metrics.PROJECTION_WRITES.labels(self.name).inc(self._handler.commit())
         return attempt
 
     def _count(self, **outcomes: int) -> None:
@@ -94,7 +111,7 @@ class Attempt(Generic[E]):
 
     def __init__(
         self,
-        language: Language[E],
+        language: Readable[E],
         handler: Handler[E],
         streams: dict[str, tuple[int, Kind]],
         failures: int,
@@ -105,12 +122,14 @@ class Attempt(Generic[E]):
         self.undecodable = undecodable
         self.parked: list[Parked] = []
         self.closed_gaps: list[str] = []
+        self.records = 0
         self.applied = 0
         self.duplicates = 0
         self._language = language
         self._handler = handler
 
     def decode_all(self, batch: Sequence[Record]) -> list[tuple[Record, Recorded[E]]]:
+        self.records += len(batch)
         decoded = []
         for record in batch:
             try:
@@ -127,7 +146,9 @@ class Attempt(Generic[E]):
         for record, recorded in decoded:
             first = self.streams.get(recorded.stream)
             if first and recorded.version >= first[0]:
-                self._park(record, "behind", f"waits behind {recorded.stream}@{first[0]}", *recorded[:2])
+                self._park(
+                    record, "behind", f"waits behind {recorded.stream}@{first[0]}", recorded.stream, recorded.version
+                )
             elif self._take(record, recorded) and first and first == (recorded.version + 1, "gap"):
                 self.closed_gaps.append(recorded.stream)
 
@@ -141,10 +162,12 @@ class Attempt(Generic[E]):
         try:
             fresh = self._handler.take(recorded, record.value or b"")
         except Gap as gap:
-            self._park(record, "gap", str(gap), *recorded[:2])
+            self._park(record, "gap", str(gap), recorded.stream, recorded.version)
             return False
-        except Exception as error:  # noqa: BLE001 - the one place where whatever is raised is this record's fault
-            self._park(record, "failed", repr(error), *recorded[:2])
+        except Exception as error:  # the one place where whatever else is raised is this record's fault
+            if isinstance(error, Stale) or is_away(error):
+                raise
+            self._park(record, "failed", repr(error), recorded.stream, recorded.version)
             return False
         self.failures = 0
         self.applied += fresh

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class UnknownEvent(Exception):
     """A type or a schema number that this version of the language does not know: a newer publisher, or no event."""
+
+
+class Readable(Protocol[E_co]):
+    """What a reader needs of a language, or of several: the topics to listen to, and the meaning of what is heard."""
+
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+    def decode(self, name: str, schema: int, data: msgspec.Raw) -> E_co: ...
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,10 @@ class Language(Generic[E]):
         decoders = {(name, schema): msgspec.json.Decoder(cls) for name, (cls, schema) in self.events.items()}
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_decoders", decoders)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (self.topic,)
 
     def name(self, event: E) -> tuple[str, int]:
         """The published name and the newest schema number of an event."""
@@ -50,3 +63,29 @@ class Language(Generic[E]):
         for number in range(schema, newest):
             document = self.upcasts[name, number](document)
         return msgspec.convert(document, cls)
+
+
+@dataclass(frozen=True)
+class Joined(Generic[E]):
+    """Several published languages for one reader; raises ValueError where two of them use a name, which none may."""
+
+    languages: tuple[Language[Any], ...]
+    _speakers: dict[str, Language[Any]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        speakers = {name: language for language in self.languages for name in language.events}
+        if len(speakers) < sum(len(language.events) for language in self.languages):
+            raise ValueError("two languages publish events under the same name")
+        object.__setattr__(self, "_speakers", speakers)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(language.topic for language in self.languages)
+
+    def decode(self, name: str, schema: int, data: msgspec.Raw) -> E:
+        """The newest version of an event, as its own language reads it; raises what that raises."""
+        speaker = self._speakers.get(name)
+        if speaker is None:
+            raise UnknownEvent(f"unknown event type {name!r}")
+        event: E = speaker.decode(name, schema, data)
+        return event

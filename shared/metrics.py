@@ -86,13 +86,13 @@ COMMITS_FAILED = Counter(
 LAG_RECORDS = Gauge(
     "sinergi_consumer_lag_records",
     "Records of the topic that are not handled yet",
-    ["handler"],
+    ["handler", "topic"],
     multiprocess_mode="livesum",
 )
 LAG_SECONDS = Gauge(
     "sinergi_consumer_lag_seconds",
     "How long ago the newest handled event was recorded, while others wait; 0 when none does",
-    ["handler"],
+    ["handler", "topic"],
     multiprocess_mode="livemax",
 )
 PARKED_STREAMS = Gauge(

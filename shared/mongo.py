@@ -26,6 +26,11 @@ def connect(url: str, database: str) -> Database[dict[str, Any]]:
     return client.get_database(database, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC))
 
 
+def answers(database: Database[dict[str, Any]]) -> Callable[[], object]:
+    """A check of readiness."""
+    return lambda: database.command("ping")
+
+
 def when_it_is_there(task: Callable[[], object], stop: threading.Event) -> None:
     """Do a task, again every second while MongoDB is away, until it is done or we are told to stop."""
     while not stop.is_set():

@@ -1,7 +1,7 @@
 """The parked: records that could not be handled, kept with everything later of their stream until they are replayed."""
 
 from collections.abc import Collection as Sized
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -10,6 +10,8 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 Document = dict[str, Any]
+REPLAYED_AT_ONCE = 10_000
+BYTES_AT_ONCE = 8 * 1024 * 1024
 Kind = Literal["undecodable", "failed", "gap", "behind"]
 
 
@@ -78,7 +80,7 @@ class Parking:
         return self._records.update_many(self._mine(chosen), {"$set": {"requested": True}}).matched_count
 
     def requested(self, partitions: Sized[tuple[str, int]]) -> Sequence[Replayed]:
-        """The records to replay of these topic partitions, each stream in order."""
+        """The next records to replay of these topic partitions, each stream in order; what is left stays requested."""
         places = [{"topic": topic, "partition": partition} for topic, partition in partitions]
         if not places:
             return []
@@ -87,7 +89,7 @@ class Parking:
         whole = [{"requested": True}, {"stream": {"$in": streams}}]  # also what was parked behind since it was asked
         found = self._records.find(self._mine({"$and": [{"$or": places}, {"$or": whole}]}))
         ordered = found.sort([("stream", ASCENDING), ("version", ASCENDING), ("offset", ASCENDING)])
-        return [Replayed(one["_id"], *(one[name] for name in Replayed._fields[1:])) for one in ordered]
+        return list(_bounded(ordered.limit(REPLAYED_AT_ONCE)))
 
     def remove(self, ids: Sequence[str]) -> None:
         if ids:
@@ -120,3 +122,12 @@ class Parking:
         return UpdateOne(
             {"_id": f"{self._handler}/{record.topic}/{place}"}, {"$setOnInsert": first, "$set": newest}, upsert=True
         )
+
+
+def _bounded(found: Iterable[Document]) -> Iterator[Replayed]:
+    size = 0
+    for one in found:
+        yield Replayed(one["_id"], *(one[name] for name in Replayed._fields[1:]))
+        size += len(one["value"] or b"")
+        if size > BYTES_AT_ONCE:
+            return

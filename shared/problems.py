@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException
 
 from shared.commands import Conflict, KeyReused, PreconditionFailed
-from shared.decider import Refused
+from shared.decider import Missing, Refused
 from shared.mongo import is_away
 from shared.strict_json import MalformedJson
 
@@ -43,7 +43,9 @@ class Problem:
 
 
 class Unauthenticated(Exception):
-    """No token, or none that holds."""
+    """No token, or none that holds; `challenge` says what would."""
+
+    challenge = 'Bearer realm="sinergi"'
 
 
 class Forbidden(Exception):
@@ -79,8 +81,8 @@ def _refused(error: Refused) -> Problem:
 
 
 def _unauthenticated(error: Unauthenticated) -> Problem:
-    how = {"WWW-Authenticate": 'Bearer realm="sinergi"'}
-    return Problem(401, "unauthenticated", "A valid token is needed", str(error), headers=how)
+    how = {"WWW-Authenticate": error.challenge}
+    return Problem(401, "unauthenticated", "Valid credentials are needed", str(error), headers=how)
 
 
 def _unavailable(error: Exception) -> Problem:
@@ -109,6 +111,7 @@ PROBLEMS: Mapping[type[Exception], Build] = {
     Invalid: _validation,
     ValidationError: _validation,
     MalformedJson: lambda error: Problem(400, "malformed", "The body is no JSON that is accepted", str(error)),
+    Missing: lambda error: Problem(404, "missing", "There is no such thing", str(error)),
     Refused: _refused,
     PreconditionFailed: lambda error: Problem(412, "stale", "Somebody else changed it before you", str(error)),
     KeyReused: lambda error: Problem(422, "key-reused", "The Idempotency-Key belongs to another request", str(error)),

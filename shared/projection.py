@@ -19,7 +19,7 @@ from pymongo.errors import BulkWriteError
 
 from shared.envelope import Recorded
 from shared.journal import Journal, page
-from shared.language import Language
+from shared.language import Readable
 
 D = TypeVar("D")
 E = TypeVar("E")
@@ -118,7 +118,7 @@ class Projection(Generic[E]):
     """
 
     def __init__(
-        self, database: Database[Document], language: Language[E], views: Sequence[View[Any, E]], generation: int
+        self, database: Database[Document], language: Readable[E], views: Sequence[View[Any, E]], generation: int
     ) -> None:
         self._views = views
         self._collections = {view.name: view.collection(database, generation) for view in views}

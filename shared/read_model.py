@@ -14,7 +14,7 @@ from shared.consumer import Consumer
 from shared.generations import Generation, Generations
 from shared.handling import Handling
 from shared.journal import Journal
-from shared.language import Language
+from shared.language import Readable
 from shared.parking import Parking
 from shared.projection import REVISIONS, Projection, Stored, View, load, stored
 
@@ -22,7 +22,7 @@ D = TypeVar("D")
 E = TypeVar("E")
 Document = dict[str, Any]
 LOOK_AGAIN_SECONDS = 0.01
-NEARLY_THERE = 50  # records between a rebuild and the end of the topic at which it takes over
+NEARLY_THERE = 50  # records between a rebuild and the ends of all topics at which it takes over
 LINGER_SECONDS = 20.0  # how long a rebuild goes on after the switch when no consumer joins it
 NewConsumer = Callable[[str], KafkaConsumer]
 
@@ -38,7 +38,7 @@ class NotSeenYet(Exception):
 class Live(Generic[E]):
     """One generation, for reading."""
 
-    def __init__(self, database: Database[Document], language: Language[E], generation: Generation) -> None:
+    def __init__(self, database: Database[Document], language: Readable[E], generation: Generation) -> None:
         self.generation = generation
         self.journal = Journal(database[f"journal_{generation.number}"], language)
         self._database = database
@@ -60,10 +60,10 @@ class Live(Generic[E]):
 
 
 class ReadModel(Generic[E]):
-    """The views of one handler over one language, in all their generations."""
+    """The views of one handler over one language, or several joined, in all their generations."""
 
     def __init__(
-        self, database: Database[Document], language: Language[E], views: Sequence[View[Any, E]], handler: str
+        self, database: Database[Document], language: Readable[E], views: Sequence[View[Any, E]], handler: str
     ) -> None:
         self._database = database
         self._language = language
@@ -95,7 +95,7 @@ class ReadModel(Generic[E]):
         parking = Parking(self._database, generation.group)
         projection = self._projection(generation)
         handling = Handling(generation.handler, self._language, projection, parking, lambda: datetime.now(UTC))
-        return Consumer(new_consumer(generation.group), self._language.topic, handling)
+        return Consumer(new_consumer(generation.group), self._language.topics, handling)
 
     def run(
         self, new_consumer: NewConsumer, stop: threading.Event, watch: Callable[[Consumer], None] = _nobody
@@ -116,7 +116,7 @@ class ReadModel(Generic[E]):
     def rebuild(
         self, new_consumer: NewConsumer, stop: threading.Event, progress: Callable[[int, int], None]
     ) -> Generation:
-        """Fold the whole topic into a new generation beside the live one, switch, and hand over to its consumers.
+        """Fold the whole topics into a new generation beside the live one, switch, and hand over to its consumers.
 
         `progress` is told, every second, how many records are done and how many there are.
         """

@@ -130,6 +130,8 @@ def _describe_access(doc: dict[str, Any], description: dict[str, Any], *, method
         doc["security"] = []
     elif access:
         doc["x-roles"] = [{"roles": rule.roles, "own_unit": rule.own_unit} for rule in access.rules]
+        if access.accounts:
+            doc["security"] = [{"bearer": []}, {"account": []}]
     if method in WRITING:
         doc.setdefault("parameters", []).extend(list(COMMAND_HEADERS))
     return doc

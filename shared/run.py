@@ -16,6 +16,7 @@ from shared import logs
 from shared.probes import Check, serve_probes
 from shared.server import PortTaken, listen
 from shared.settings import ProcessSettings, Settings, SettingWrong
+from shared.threads import take_short_turns
 
 log = structlog.get_logger(__name__)
 S = TypeVar("S", bound=Settings)
@@ -47,6 +48,7 @@ def main(
     tasks = {**processes, **commands}
     chosen = _parser(service, tasks).parse_args(arguments)
     task = tasks[chosen.task]
+    take_short_turns()
     try:
         settings = task.settings.from_environment(service)
         stream = sys.stdout if chosen.task in processes else sys.stderr
@@ -57,6 +59,11 @@ def main(
         return WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def dry_run(parser: argparse.ArgumentParser) -> None:
+    """The argument of every command that can say what it would do."""
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
 
 
 def run_loop(

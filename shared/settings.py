@@ -117,6 +117,27 @@ class ApiSettings(ProcessSettings):
             raise SettingMissing("PROMETHEUS_MULTIPROC_DIR", problem, "a folder of this API alone")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Addressed(Settings):
+    """What names the address of its own pages to others, on paper or in a message, has to be told it."""
+
+    public_url: str = _setting(
+        "SINERGI_PUBLIC_URL",
+        _text(r"https?://[^\s/?#]+(/[^\s?#]*[^\s?#/])?"),
+        "where people reach the pages, like https://sinergi.example, without a slash at the end",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressedApiSettings(ApiSettings, Addressed):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressedProcessSettings(ProcessSettings, Addressed):
+    pass
+
+
 def _value(env: FileAwareEnv, each: Field[Any]) -> Any:
     variable, accepted = each.metadata["variable"], each.metadata["accepted"]
     try:

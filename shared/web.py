@@ -18,6 +18,7 @@ from flask import Blueprint, Flask
 from flask.json.provider import JSONProvider
 
 from shared import docs_page
+from shared.accounts import Accounts
 from shared.auth import check_declared, guard
 from shared.exchange import MalformedHeader
 from shared.fields import IDENTIFIER, Text, WholeNumber
@@ -39,10 +40,12 @@ def create_api(
     checks: Mapping[str, Check],
     pages: Sequence[Blueprint] = (),
     problems: Mapping[type[Exception], Build] | None = None,
+    accounts: Accounts | None = None,
 ) -> Flask:
     """The application of a service; raises UndeclaredAccess when a route does not say who may call it.
 
-    `checks` are what /readyz asks, `pages` routes for people (not in OpenAPI), `problems` the service's own errors.
+    `checks` are what /readyz asks, `pages` routes for people (not in OpenAPI), `problems` the service's own errors,
+    `accounts` the machine accounts that routes may let in.
     """
     app = _Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = JSON_BYTES
@@ -51,11 +54,11 @@ def create_api(
     app.url_map.merge_slashes = False
     install(app, {MalformedHeader: _malformed_header, **(problems or {})})
     observe(app)
-    guard(app, Tokens(settings))
+    guard(app, Tokens(settings), accounts)
     api = _described(app, title, routes)
     for blueprint in (*pages, probes(checks), docs_page.pages(api, title)):
         app.register_blueprint(blueprint)
-    check_declared(app)
+    check_declared(app, accounts=accounts is not None)
     return app
 
 
@@ -101,6 +104,7 @@ def _described(app: Flask, title: str, routes: Sequence[Routes]) -> _Api:
     app.config.update(API_TITLE=title, API_VERSION=version("sinergi"), OPENAPI_VERSION="3.1.0")
     api = _Api(app, spec_kwargs={"security": [{"bearer": []}]})
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    api.spec.components.security_scheme("account", {"type": "http", "scheme": "basic"})
     for name, header in COMMAND_HEADERS.items():
         api.spec.components.parameter(name, "header", header)
     api.register_converter(CONVERTERS["identifier"], lambda _: {"type": "string", "pattern": f"^{IDENTIFIER}$"})

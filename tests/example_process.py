@@ -33,6 +33,7 @@ class Service:
             "SINERGI_TOKEN_AUDIENCE": AUDIENCE,
             "SINERGI_ACTOR_KEY": identity.actor_key,
             "SINERGI_PORT": str(self.port),
+            "SINERGI_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
         }
 
     @contextmanager

@@ -48,14 +48,21 @@ class Caller:
         return self._call("GET", path, headers=self._headers(who))
 
     def send(
-        self, who: Who, method: str, path: str, body: Mapping[str, Any] | None = None, *, anew: bool = False
+        self,
+        who: Who,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        anew: bool = False,
+        occasion: str = "",
     ) -> dict[str, Any]:
-        """With `anew` it is another intention each time, as moving a window forth and back is."""
-        key = (
-            uuid.uuid4()
-            if anew
-            else uuid.uuid5(uuid.NAMESPACE_URL, f"{who.role} {method} {path} {json.dumps(body, sort_keys=True)}")
-        )
+        """With `anew` it is another intention each time, as moving a window forth and back is.
+
+        The same call on another `occasion` is another intention too, and still the same when it is told once more.
+        """
+        intention = f"{who.role} {method} {path} {json.dumps(body, sort_keys=True)}{occasion}"
+        key = uuid.uuid4() if anew else uuid.uuid5(uuid.NAMESPACE_URL, intention)
         answer = self._call(method, path, json=body, headers={**self._headers(who), "Idempotency-Key": key.hex})
         return dict(answer.json())
 

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 REFERENCE = Path(__file__).parents[1] / "reference"
+PARTS = frozenset({"regency", "bagian", "bidang"})  # these have no plans of their own here
 Targets = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 
 
@@ -18,6 +19,11 @@ class UnitEntry(Struct, frozen=True):
     kind: str
     parent: str | None
     note: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The name as people are shown it, with what is not confirmed about it."""
+        return f"{self.name} ({self.note})" if self.note else self.name
 
 
 class ActionEntry(Struct, frozen=True):

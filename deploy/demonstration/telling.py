@@ -13,7 +13,7 @@ from deploy.demonstration.catalogue import ActionEntry, Catalogue, Parent, UnitE
 from deploy.demonstration.invention import Inventor
 from deploy.demonstration.stories import TW_I, TW_II, TW_III, Ending, Place, Report
 
-YEAR = 2025
+YEAR, SEED = 2025, 2025
 COORDINATOR, VERIFIER = Who("coordinator"), Who("verifier")
 
 

@@ -1,23 +1,18 @@
 """The demonstration year as a whole: units, windows, the plans of all units side by side, and what came after."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import track
 
 from deploy.demonstration import stories
 from deploy.demonstration.caller import Caller
-from deploy.demonstration.catalogue import Catalogue, UnitEntry
-from deploy.demonstration.telling import COORDINATOR, YEAR, Plan, Telling
+from deploy.demonstration.catalogue import PARTS, Catalogue, UnitEntry
+from deploy.demonstration.telling import COORDINATOR, SEED, YEAR, Plan, Telling
+from deploy.demonstration.together import side_by_side
 
-T = TypeVar("T")
-R = TypeVar("R")
-SEED = 2025
-AT_ONCE = 6
-PARTS = frozenset({"regency", "bagian", "bidang"})  # these have no plans of their own here
 REOPENED = "Dibuka selama data peragaan dimuat"
 CLOSED = "Kembali ke jadwal setelah data peragaan dimuat"
 
@@ -53,19 +48,22 @@ class Year:
             if unit.id in catalogue.thematic.units
         }
 
-    def load(self, console: Console) -> None:
+    def load(self, console: Console) -> list[Plan]:
+        """The plans that came into force."""
         for unit in track(self._units, "units", console=console):
             self._register(unit)
         for window in schedule(self._now):
             self._open(window)
-        told = self._side_by_side("plans and progress", list(self._general), self._tell, console)
+        told = side_by_side("plans and progress", list(self._general), self._tell, console)
+        plans = [plan for plan in told if plan]
         for window in schedule(self._now):
             self._set(window, CLOSED)
         self._extend()
-        self._side_by_side("late reports, corrections", [plan for plan in told if plan], self._after_closing, console)
+        side_by_side("late reports, corrections", plans, self._after_closing, console)
+        return plans
 
     def _register(self, unit: UnitEntry) -> None:
-        body = {"name": unit.name, "kind": unit.kind, "parent": unit.parent}
+        body = {"name": unit.title, "kind": unit.kind, "parent": unit.parent}
         self._plans.send(COORDINATOR, "PUT", f"/units/{unit.id}", body)
 
     def _open(self, window: Window) -> None:
@@ -94,10 +92,6 @@ class Year:
             self._general[plan.unit].late(plan)
         if plan.unit in stories.CORRECTING:
             self._general[plan.unit].corrected(plan)
-
-    def _side_by_side(self, what: str, items: Sequence[T], work: Callable[[T], R], console: Console) -> list[R]:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(track(pool.map(work, items), what, total=len(items), console=console))
 
 
 def _in_days(now: datetime, days: int) -> str:

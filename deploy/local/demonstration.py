@@ -7,36 +7,48 @@ from datetime import UTC, datetime
 from rich.console import Console
 
 from deploy.demonstration.caller import Caller, Mint, Who
-from deploy.demonstration.catalogue import read_catalogue, read_units
+from deploy.demonstration.catalogue import PARTS, read_catalogue
+from deploy.demonstration.indicator_catalogue import read_all_units, read_indicators
+from deploy.demonstration.indicator_year import IndicatorYear
 from deploy.demonstration.stories import ENDINGS
-from deploy.demonstration.summary_table import summary_table
+from deploy.demonstration.summary_table import rb_index_note, summary_table
 from deploy.demonstration.telling import YEAR
-from deploy.demonstration.year import PARTS, Year
+from deploy.demonstration.year import Year
 
-PLANS, REPORTING = "plans-api", "reporting-api"
+PLANS, INDICATORS, REPORTING = "plans-api", "indicators-api", "reporting-api"
 LEADER = Who("leader")
+WHOLE = 112  # columns: a narrower table would cut words into pieces
 QUARTER = 3  # the one that is being reported
 
 
 def load(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:
     """Send the reference data and the year; what was sent before, by a load that was cut off, is not done twice."""
+    units = read_all_units()
     with closing(Caller(addresses[PLANS], mint)) as plans:
-        Year(plans, read_units(), read_catalogue(), datetime.now(UTC)).load(console)
+        in_force = Year(plans, units, read_catalogue(), datetime.now(UTC)).load(console)
+    with closing(Caller(addresses[INDICATORS], mint)) as indicators:
+        IndicatorYear(indicators, units, read_indicators()).load(in_force, console)
 
 
 def wait_until_seen(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:
     """Until the summary has seen every event of the year."""
-    with closing(Caller(addresses[PLANS], mint)) as plans, closing(Caller(addresses[REPORTING], mint)) as reporting:
+    with closing(Caller(addresses[PLANS], mint)) as plans:
         commits = [_last_commit(plans, stream, path) for stream, path in _streams()]
+    with closing(Caller(addresses[INDICATORS], mint)) as indicators:
+        commits += IndicatorYear(indicators, read_all_units(), read_indicators()).commits()
+    with closing(Caller(addresses[REPORTING], mint)) as reporting:
         for commit in commits:
-            reporting.get(LEADER, f"/summary/{YEAR}/{QUARTER}?after={commit}")
+            reporting.get(LEADER, f"/rb-index/{YEAR}?after={commit}")  # the smallest of its answers
     console.print(f"The summary has seen the last event of all {len(commits)} streams.")
 
 
 def show_summary(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:
-    """Print the regency summary as a table."""
+    """Print the regency summary as a table, and the RB index below it."""
     with closing(Caller(addresses[REPORTING], mint)) as reporting:
-        console.print(summary_table(reporting.get(LEADER, f"/summary/{YEAR}/{QUARTER}").json()))
+        table = summary_table(reporting.get(LEADER, f"/summary/{YEAR}/{QUARTER}").json())
+        Console(file=console.file, width=max(console.width, WHOLE)).print(table)
+        for year in (YEAR - 1, YEAR):
+            console.print(rb_index_note(reporting.get(LEADER, f"/rb-index/{year}").json()), highlight=False)
 
 
 def _last_commit(plans: Caller, stream: str, path: str) -> str:
@@ -47,7 +59,7 @@ def _last_commit(plans: Caller, stream: str, path: str) -> str:
 
 def _streams() -> Iterator[tuple[str, str]]:
     """The streams of the year, with the address where plans shows what they come to."""
-    units, thematic = read_units(), read_catalogue().thematic.units
+    units, thematic = read_all_units(), read_catalogue().thematic.units
     yield from ((f"unit-{unit.id}", f"/units/{unit.id}") for unit in units)
     yield from ((f"window-{YEAR}-{quarter}", f"/windows/{YEAR}/{quarter}") for quarter in (1, 2, 3, 4))
     planning = [unit.id for unit in units if unit.kind not in PARTS and ENDINGS.get(unit.id) != "none"]

@@ -1,16 +1,24 @@
-"""The real Kafka as one process that is broker and controller, with topics that keep everything."""
+"""The real Kafka as one process that is broker and controller, with topics that keep everything.
+
+Our own services come in by a listener without credentials, which makes them User:ANONYMOUS, a super user. The systems
+of units come in by another one, which lets nobody in without credentials and so knows no ANONYMOUS: they may do what
+an ACL allows them and nothing else.
+"""
 
 import base64
 import subprocess
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from deploy.demonstration.catalogue import PARTS, read_units
 from deploy.local.obstacle import Obstacle
 from deploy.local.ports import HOST, answers
+from shared.unit_topics import create_unit_topics
 
 TOPICS = ("plans.events", "indicators.events")
 DATA = "kafka"  # in the folder the process runs in: a properties file cannot hold every path
@@ -21,11 +29,22 @@ TOPIC_SETTINGS = {
     "cleanup.policy": "delete",
     "max.message.bytes": str(MAX_MESSAGE_BYTES),
 }
+MECHANISM = "SCRAM-SHA-512"
+SCRAM_LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule"
+SESSION_MS = 10_000  # after which a session of a unit has to show its credentials again: rotated ones end it then
 LOGGING = (
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
     "-Dorg.slf4j.simpleLogger.showDateTime=true",
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSZ",
 )
+
+
+class Listening(NamedTuple):
+    """The ports: for our own services, for the systems of units, for the broker itself."""
+
+    own: int
+    units: int
+    controller: int
 
 
 class FormatFailed(Obstacle):
@@ -40,25 +59,33 @@ def bootstrap(port: int) -> str:
     return f"{HOST}:{port}"
 
 
-def prepare(home: Path, java: str, jars: str, port: int, controller_port: int) -> None:
+def prepare(home: Path, java: str, jars: str, ports: Listening) -> None:
     """Write the configuration, and make the data folder the first time: elsewhere, so that half of one never counts."""
-    (home / "kafka.properties").write_text(properties(DATA, port, controller_port))
+    (home / "kafka.properties").write_text(properties(DATA, ports))
     if not (home / DATA).exists():
         unfinished = f"{DATA}.unfinished"
-        (home / "kafka-format.properties").write_text(properties(unfinished, port, controller_port))
+        (home / "kafka-format.properties").write_text(properties(unfinished, ports))
         _format(home, java, jars)
         (home / unfinished).rename(home / DATA)
 
 
-def properties(data: str, port: int, controller_port: int) -> str:
+def properties(data: str, ports: Listening) -> str:
     """The configuration of a broker that is alone: internal topics have one replica; few partitions start faster."""
     lines = {
         "process.roles": "broker,controller",
         "node.id": "1",
-        "controller.quorum.bootstrap.servers": f"{HOST}:{controller_port}",
-        "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller_port}",
+        "controller.quorum.bootstrap.servers": f"{HOST}:{ports.controller}",
+        "listeners": ",".join(
+            f"{name}://{HOST}:{port}"
+            for name, port in (("PLAINTEXT", ports.own), ("UNITS", ports.units), ("CONTROLLER", ports.controller))
+        ),
         "controller.listener.names": "CONTROLLER",
-        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,UNITS:SASL_PLAINTEXT",
+        "sasl.enabled.mechanisms": MECHANISM,
+        f"listener.name.units.{MECHANISM.lower()}.sasl.jaas.config": f"{SCRAM_LOGIN} required;",
+        "connections.max.reauth.ms": str(SESSION_MS),
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "super.users": "User:ANONYMOUS",
         "log.dirs": data,
         "auto.create.topics.enable": "false",
         "message.max.bytes": str(MAX_MESSAGE_BYTES),
@@ -83,6 +110,8 @@ def missing(port: int, partitions: int) -> str | None:
         return f"nothing answers on port {port}"
     try:
         create_topics(port, dict.fromkeys(TOPICS, partitions))
+        with _admin(port) as admin:
+            create_unit_topics(admin, [unit.id for unit in read_units() if unit.kind not in PARTS])
     except KafkaError as error:
         return str(error)
     return None

@@ -39,6 +39,9 @@ class Service:
 SERVICES = (
     Service("plans-api", "services.plans", "api"),
     Service("plans-relay", "services.plans", "relay"),
+    Service("indicators-api", "services.indicators", "api"),
+    Service("indicators-relay", "services.indicators", "relay"),
+    Service("indicators-assess", "services.indicators", "assess"),
     Service("reporting-api", "services.reporting", "api"),
     Service("reporting-consume", "services.reporting", "consume"),
 )
@@ -58,14 +61,14 @@ def mongod(settings: Settings, tools: Tools) -> Program:
 
 
 def broker(settings: Settings, tools: Tools) -> Program:
-    port, controller_port = settings.ports["kafka"], settings.ports["kafka-controller"]
+    ports = kafka.Listening(*(settings.ports[owner] for owner in ("kafka", "kafka-units", "kafka-controller")))
     return Program(
         name="kafka",
         group="kafka",
         folder=settings.home,
         command=kafka.command(tools.java, tools.jars),
-        missing=partial(kafka.missing, port, settings.partitions),
-        prepare=partial(kafka.prepare, settings.home, tools.java, tools.jars, port, controller_port),
+        missing=partial(kafka.missing, ports.own, settings.partitions),
+        prepare=partial(kafka.prepare, settings.home, tools.java, tools.jars, ports),
     )
 
 

@@ -83,7 +83,7 @@ def _tell(stack: Stack, console: Console) -> None:
     """Where to look and with which token; long lines stay whole, for copying."""
     file = stack.settings.home / "tokens.sh"
     ready = tokens.variables(stack.identity)
-    tokens.write(file, {"PLANS": stack.addresses["plans-api"], "REPORTING": stack.addresses["reporting-api"], **ready})
+    tokens.write(file, {**tokens.places(stack.addresses), **ready})
     console.print(_places(stack))
     console.print(tokens.exports(ready), markup=False, highlight=False, soft_wrap=True)
     console.print(
@@ -97,6 +97,7 @@ def _places(stack: Stack) -> Table:
         table.add_row(name, address)
     table.add_row("mongod", stack.mongo_url)
     table.add_row("kafka", stack.kafka_bootstrap)
+    table.add_row("kafka for units", stack.kafka_units_bootstrap)
     table.add_row("logs", _short(stack.supervisor.logs))
     return table
 

@@ -27,11 +27,15 @@ class Port(NamedTuple):
 PORTS = (
     Port("mongod", "SINERGI_MONGO_PORT", 27917),
     Port("kafka", "SINERGI_KAFKA_PORT", 29092),
+    Port("kafka-units", "SINERGI_KAFKA_UNITS_PORT", 29094),
     Port("kafka-controller", "SINERGI_KAFKA_CONTROLLER_PORT", 29093),
     Port("plans-api", "SINERGI_PLANS_API_PORT", 8101),
     Port("plans-relay", "SINERGI_PLANS_RELAY_PORT", 8102),
     Port("reporting-api", "SINERGI_REPORTING_API_PORT", 8201),
     Port("reporting-consume", "SINERGI_REPORTING_CONSUME_PORT", 8202),
+    Port("indicators-api", "SINERGI_INDICATORS_API_PORT", 8301),
+    Port("indicators-relay", "SINERGI_INDICATORS_RELAY_PORT", 8302),
+    Port("indicators-assess", "SINERGI_INDICATORS_ASSESS_PORT", 8303),
 )
 
 

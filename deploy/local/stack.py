@@ -39,6 +39,11 @@ class Stack:
         return kafka.bootstrap(self.settings.ports["kafka"])
 
     @property
+    def kafka_units_bootstrap(self) -> str:
+        """Where the systems of units come in, with the credentials of an account."""
+        return kafka.bootstrap(self.settings.ports["kafka-units"])
+
+    @property
     def addresses(self) -> dict[str, str]:
         return addresses(self.settings, self.services)
 
@@ -64,6 +69,7 @@ def environment(settings: Settings, who: Identity) -> dict[str, str]:
         "SINERGI_TOKEN_ISSUER": identity.ISSUER,
         "SINERGI_TOKEN_AUDIENCE": identity.AUDIENCE,
         "SINERGI_ACTOR_KEY": who.actor_key,
+        "SINERGI_PUBLIC_URL": f"http://{HOST}:{settings.ports['reporting-api']}",
     }
 
 
@@ -100,7 +106,7 @@ def _programs(settings: Settings, found: tools.Tools, services: Sequence[Service
 
 
 def _needed(ports: Mapping[str, int], services: Sequence[Service]) -> dict[str, int]:
-    owners = ("mongod", "kafka", "kafka-controller", *(service.name for service in services))
+    owners = ("mongod", "kafka", "kafka-units", "kafka-controller", *(service.name for service in services))
     return {owner: ports[owner] for owner in owners}
 
 

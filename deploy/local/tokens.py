@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from deploy.local.identity import Identity
 
+API = "-api"
+
 
 class Person(NamedTuple):
     """Somebody local in one role, of one unit where the role needs one."""
@@ -29,6 +31,11 @@ PEOPLE = (
 def variables(identity: Identity) -> dict[str, str]:
     """A fresh token per role, by the name of the shell variable for it."""
     return {person.role.upper(): identity.mint(person.role, person.unit) for person in PEOPLE}
+
+
+def places(addresses: Mapping[str, str]) -> dict[str, str]:
+    """Where each service answers, by the name of the shell variable for it."""
+    return {name.removesuffix(API).upper(): address for name, address in addresses.items() if name.endswith(API)}
 
 
 def exports(values: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from shared.auth import allow
+from shared.auth import allow, allow_accounts
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -17,6 +17,6 @@ reporters = allow("operator", "system", own_unit=True)
 
 
 def readers(view: View) -> View:
-    """Those of the unit, and those who look at all units."""
+    """Those of the unit, its machine accounts among them, and those who look at all units."""
     others = allow("verifier", "coordinator", "leader", "operations")
-    return allow("operator", "head", "system", own_unit=True)(others(view))
+    return allow("operator", "head", "system", own_unit=True)(others(allow_accounts(view)))

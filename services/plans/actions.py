@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from services.plans.missing import Missing
 from services.plans.plan_commands import AddAction, ChangeAction, EditCommand, ImportActions, PlanId, RemoveAction
-from shared.decider import Refused
+from shared.decider import Missing, Refused
 from shared.events.plans import Action, ActionAdded, ActionChanged, ActionRemoved, PlanEvent
 
 Actions = Mapping[str, Action]

@@ -8,6 +8,7 @@ from services.plans.access import readers, reporters
 from services.plans.desk import desk
 from services.plans.evidence import MAX_BYTES
 from services.plans.schemas import FileBody
+from shared.auth import allow_accounts
 from shared.exchange import respond
 from shared.routes import Routes, takes_up_to
 
@@ -18,6 +19,7 @@ evidence = Routes("evidence", __name__, description="Files that prove progress")
 
 @evidence.route(PATH, methods=["POST"])
 @reporters
+@allow_accounts
 @takes_up_to(MAX_BYTES + FORM_BYTES)
 @evidence.arguments(FileBody, location="files")
 @evidence.response(200, description="The file as it was stored, now or the first time")

@@ -20,9 +20,10 @@ from services.plans.plan_commands import (
     ReturnPlan,
     SubmitPlan,
 )
-from services.plans.schemas import ActionBody, Added, DraftBody, EffectiveBody, ReasonBody, ReturnBody, VersionsQuery
+from services.plans.schemas import ActionBody, Added, DraftBody, EffectiveBody, VersionsQuery
 from services.plans.shown import shown
 from shared.auth import principal
+from shared.bodies import ReasonBody, ReturnBody
 from shared.events.plans import Action
 from shared.exchange import Accepted, context, respond
 from shared.routes import Routes

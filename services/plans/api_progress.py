@@ -9,7 +9,8 @@ from services.plans.desk import ACTION_PATH, desk
 from services.plans.plan_commands import CorrectProgress, PlanId, ReportProgress, VerifyProgress
 from services.plans.schemas import CorrectionBody, ProgressBody, VerificationBody
 from shared.auth import principal
-from shared.events.plans import Assessment, Progress, Quarter
+from shared.events.plans import Assessment, Progress
+from shared.events.terms import Quarter
 from shared.exchange import Accepted
 from shared.routes import Routes
 

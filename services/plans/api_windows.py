@@ -7,9 +7,8 @@ from flask import Response
 from services.plans.access import coordinators, everybody
 from services.plans.desk import desk
 from services.plans.schemas import ExtensionBody, WindowBody
-from services.plans.unit import REGENCY
 from services.plans.window import ExtendWindow, ScheduleWindow, window_stream
-from shared.events.plans import Quarter
+from shared.events.terms import REGENCY, Quarter
 from shared.exchange import Accepted, accepted, context, respond
 from shared.routes import Routes
 

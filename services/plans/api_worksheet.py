@@ -1,7 +1,6 @@
 """Worksheets over HTTP: how every cell is read, and what of it a plan takes."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response
@@ -10,12 +9,13 @@ from services.plans.access import reporters
 from services.plans.desk import PLAN_PATH, desk
 from services.plans.import_answer import faults, import_answer
 from services.plans.importing import Import, Mode, weigh
-from services.plans.plan_commands import PlanId
+from services.plans.plan_commands import ImportActions, PlanId
 from services.plans.schemas import FileBody, ImportQuery
 from services.plans.worksheet import WorksheetReading, read_worksheet
 from services.plans.worksheet.files import MAX_BYTES
+from shared.auth import role
 from shared.exchange import accepted, context, respond
-from shared.problems import Invalid
+from shared.problems import Forbidden, Invalid
 from shared.routes import Routes, takes_up_to
 
 FORM_BYTES = 64 * 1024  # what a form adds to its file
@@ -30,31 +30,19 @@ worksheet = Routes("worksheet", __name__, description="Import of the portal's wo
 @worksheet.response(200, description="Every cell as it was read, and what became of every row")
 def import_worksheet(query: dict[str, Any], files: dict[str, Any], **plan: Any) -> Response:
     """Show how a worksheet is read (dry-run), or take its clean rows, or all of it or nothing."""
-    name, content = PlanId(**plan), files["file"].read()
+    name, content, mode = PlanId(**plan), files["file"].read(), query["mode"]
     reading = read_worksheet(content, files["file"].filename, query["sheet"])
-    weighed = weigh(desk().plans.state(name.stream).state, name, reading, desk().windows_now(name.unit, name.year))
-    return _ANSWERS[query["mode"]](name, reading, weighed, hashlib.sha256(content).hexdigest())
-
-
-def _shown(_name: PlanId, reading: WorksheetReading, weighed: Import, _content: str) -> Response:
-    return respond(import_answer(reading, weighed, "dry-run"))
-
-
-def _taken(
-    name: PlanId, reading: WorksheetReading, weighed: Import, content: str, mode: Mode = "clean-rows"
-) -> Response:
-    outcome = desk().plans.execute(name.stream, weighed.command, context(name.unit, content))
+    sender = context(name.unit, hashlib.sha256(content).hexdigest())
+    weighed = weigh(*desk().scene(name, sender), name, reading)
+    if mode == "dry-run":
+        return respond(import_answer(reading, weighed, mode))
+    _check_taken(reading, weighed, mode)
+    outcome = desk().plans.execute(name.stream, weighed.command, sender)
     return accepted(outcome, **import_answer(reading, weighed, mode))
 
 
-def _all_taken(name: PlanId, reading: WorksheetReading, weighed: Import, content: str) -> Response:
-    if weighed.refused:
+def _check_taken(reading: WorksheetReading, weighed: Import, mode: Mode) -> None:
+    if isinstance(weighed.command, ImportActions) and role() != "operator":
+        raise Forbidden("a plan's actions are written by its operator; a system reports progress on an approved plan")
+    if mode == "all-or-nothing" and weighed.refused:
         raise Invalid(faults(reading, weighed.refused))
-    return _taken(name, reading, weighed, content, "all-or-nothing")
-
-
-_ANSWERS: Mapping[Mode, Callable[[PlanId, WorksheetReading, Import, str], Response]] = {
-    "dry-run": _shown,
-    "clean-rows": _taken,
-    "all-or-nothing": _all_taken,
-}

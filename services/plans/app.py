@@ -1,13 +1,13 @@
 """The wiring of the plans service."""
 
-import threading
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 from pymongo.database import Database
 
+from services.plans.account import ACCOUNT
+from services.plans.account_keys import AccountKeys
+from services.plans.api_accounts import accounts, keep_accounts
 from services.plans.api_evidence import evidence
 from services.plans.api_plans import plans
 from services.plans.api_progress import progress
@@ -16,23 +16,25 @@ from services.plans.api_windows import windows
 from services.plans.api_worksheet import worksheet
 from services.plans.desk import Desk, lay_out
 from services.plans.evidence import EvidenceFiles
-from services.plans.missing import Missing
+from services.plans.kafka_doors import KafkaDoors
 from services.plans.plan import PLAN
-from services.plans.streams import Streams
+from services.plans.turns import Turns
 from services.plans.unit import UNIT
 from services.plans.window import WINDOW
 from services.plans.worksheet import WorksheetRefused
+from shared.accounts import Accounts
+from shared.clock import now
 from shared.commands import Commands
-from shared.current import asked
 from shared.event_log import EventLog
-from shared.events.plans import PLANS, UNITS, WINDOWS
-from shared.mongo import connect
-from shared.probes import Check
-from shared.problems import Fault, Problem, Unavailable
+from shared.events.plans import ACCOUNTS, PLANS, UNITS, WINDOWS
+from shared.mongo import answers, connect
+from shared.preparing import prepare_before_writing
+from shared.problems import Fault, Problem
 from shared.settings import ApiSettings
+from shared.streams import Streams
 from shared.web import create_api
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
+SERVICE = "plans"
 
 
 def create_app(settings: ApiSettings) -> Flask:
@@ -43,70 +45,38 @@ def create_app_on(database: Database[dict[str, Any]], settings: ApiSettings) -> 
     app = create_api(
         settings,
         "Sinergi: plans",
-        [units, windows, plans, progress, evidence, worksheet],
+        [units, accounts, windows, plans, progress, evidence, worksheet],
         checks={"mongodb": answers(database)},
-        problems={Missing: _missing, WorksheetRefused: _worksheet_refused},
+        problems={WorksheetRefused: _worksheet_refused},
+        accounts=Accounts(database, settings.actor_key),
     )
     lay_out(app, create_desk(database))
-    _prepare_before_writing(app, once(lambda: prepare(database)))
+    keep_accounts(app, create_keys(database, settings.kafka_bootstrap))
+    prepare_before_writing(app, lambda: prepare(database))
     return app
 
 
 def create_desk(database: Database[dict[str, Any]]) -> Desk:
     log = EventLog(database)
     return Desk(
-        units=Streams(UNIT, Commands(log, UNITS, now)),
-        windows=Streams(WINDOW, Commands(log, WINDOWS, now)),
-        plans=Streams(PLAN, Commands(log, PLANS, now)),
+        units=Streams(SERVICE, UNIT, Commands(log, UNITS, now)),
+        windows=Streams(SERVICE, WINDOW, Commands(log, WINDOWS, now)),
+        plans=Streams(SERVICE, PLAN, Commands(log, PLANS, now)),
         evidence=EvidenceFiles(database),
         clock=now,
     )
+
+
+def create_keys(database: Database[dict[str, Any]], bootstrap: str) -> AccountKeys:
+    log = EventLog(database)
+    streams = Streams(SERVICE, ACCOUNT, Commands(log, ACCOUNTS, now))
+    return AccountKeys(streams, log, Turns(database, now), KafkaDoors(bootstrap))
 
 
 def prepare(database: Database[dict[str, Any]]) -> None:
     """Create the indexes; safe to repeat."""
     EventLog(database).prepare()
     EvidenceFiles(database).prepare()
-
-
-def _prepare_before_writing(app: Flask, prepared: Callable[[], None]) -> None:
-    """A database that is away when the API starts must not keep it from starting, nor be written to unprepared."""
-
-    @app.before_request
-    def check() -> None:
-        if asked().method not in READING:
-            prepared()
-
-
-def once(task: Callable[[], None]) -> Callable[[], None]:
-    """The task until it has succeeded; from then on nothing."""
-    lock, done = threading.Lock(), threading.Event()
-
-    def do() -> None:
-        if done.is_set():
-            return
-        if not lock.acquire(timeout=1):
-            raise Unavailable("the indexes are not there yet")
-        try:
-            if not done.is_set():
-                task()
-                done.set()
-        finally:
-            lock.release()
-
-    return do
-
-
-def answers(database: Database[dict[str, Any]]) -> Check:
-    return lambda: database.command("ping")
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _missing(error: Missing) -> Problem:
-    return Problem(404, "missing", "There is no such thing", str(error))
 
 
 def _worksheet_refused(error: WorksheetRefused) -> Problem:

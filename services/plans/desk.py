@@ -4,26 +4,36 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from typing import NamedTuple, get_args
 
 from flask import Flask, Response, current_app
 
 from services.plans.evidence import EvidenceFiles
 from services.plans.importing import WindowNow
-from services.plans.missing import Missing
 from services.plans.plan_commands import PlanCommand, PlanId
 from services.plans.plan_state import Plan, Status
-from services.plans.streams import Streams
 from services.plans.unit import Unit, UnitCommand, unit_stream
 from services.plans.window import Window, WindowCommand, state_for, window_stream
 from shared.commands import Context, Folded
-from shared.decider import Refused
-from shared.events.plans import PlanEvent, Quarter, UnitEvent, WindowEvent
+from shared.decider import Missing, Refused
+from shared.events.plans import PlanEvent, UnitEvent, WindowEvent
+from shared.events.terms import Quarter
 from shared.exchange import accepted, context
+from shared.streams import Streams
 
 EXTENSION = "sinergi-plans"
 RECENT_SECONDS = 1.0  # how long a window that was shortened elsewhere may still count as open
+QUARTERS: tuple[Quarter, ...] = get_args(Quarter)
 PLAN_PATH = "/plans/<identifier:unit>/<year:year>/<any(general,thematic):kind>"
 ACTION_PATH = f"{PLAN_PATH}/actions/<identifier:action>"
+
+
+class Scene(NamedTuple):
+    """A plan and the windows of its year, as of one moment."""
+
+    plan: Plan
+    windows: Mapping[Quarter, WindowNow]
 
 
 @dataclass(frozen=True)
@@ -75,9 +85,19 @@ class Desk:
         opens = window.scheduled.opens if window.scheduled else None
         return WindowNow(state_for(window, unit, self.clock()), opens)
 
-    def windows_now(self, unit: str, year: int) -> Mapping[Quarter, WindowNow]:
-        quarters: tuple[Quarter, ...] = (1, 2, 3, 4)
-        return {quarter: self.window_now(unit, year, quarter) for quarter in quarters}
+    def _window_then(self, unit: str, year: int, quarter: int, at: datetime) -> WindowNow:
+        history = self.windows.history(window_stream(year, quarter), at)
+        window = reduce(self.windows.decider.evolve, history, self.windows.decider.initial)
+        return WindowNow(state_for(window, unit, at), window.scheduled.opens if window.scheduled else None)
+
+    def scene(self, name: PlanId, sender: Context) -> Scene:
+        """What a command is weighed on: what is now, or what was when the same command came for the first time."""
+        first, (unit, year, _) = self.plans.first(sender), name
+        if first is None:
+            windows = {quarter: self.window_now(unit, year, quarter) for quarter in QUARTERS}
+            return Scene(self.plans.state(name.stream).state, windows)
+        windows = {quarter: self._window_then(unit, year, quarter, first.recorded_at) for quarter in QUARTERS}
+        return Scene(self.plans.state_at(name.stream, first.version).state, windows)
 
     def plan(self, name: PlanId) -> Folded[Plan]:
         folded = self.plans.state(name.stream)

@@ -16,9 +16,8 @@ from pymongo import ASCENDING, WriteConcern
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from services.plans.missing import Missing
-from shared.decider import Refused
-from shared.events.plans import Evidence
+from shared.decider import Missing, Refused
+from shared.events.terms import Evidence
 
 MAX_BYTES = 20 * 1024 * 1024
 CHUNK_BYTES = 255 * 1024

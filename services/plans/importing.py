@@ -14,7 +14,8 @@ from services.plans.plan_state import Plan, Status
 from services.plans.window import WindowStateNow
 from services.plans.worksheet import ActionDraft, Message, RealisationDraft, RowReading, WorksheetReading
 from shared.decider import Refused
-from shared.events.plans import Action, Evidence, Obstacle, Progress, Quarter
+from shared.events.plans import Action, Obstacle, Progress
+from shared.events.terms import Evidence, Quarter
 
 Mode = Literal["dry-run", "clean-rows", "all-or-nothing"]
 T = TypeVar("T")
@@ -60,7 +61,7 @@ class Import(NamedTuple):
         return [verdict for verdict in self.verdicts if verdict.fate == "refused"]
 
 
-def weigh(plan: Plan, name: PlanId, reading: WorksheetReading, windows: Mapping[Quarter, WindowNow]) -> Import:
+def weigh(plan: Plan, windows: Mapping[Quarter, WindowNow], name: PlanId, reading: WorksheetReading) -> Import:
     """An approved plan takes the progress; any other takes the actions, or says in each verdict that it cannot."""
     if plan.status is Status.APPROVED:
         reports = list(_reports(plan, name, reading.rows, windows))

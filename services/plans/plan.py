@@ -1,9 +1,10 @@
 """What may happen to an action plan: two tables, its life and the progress on it. All that is in neither is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
 
 from services.plans.actions import check_complete, edit
-from services.plans.missing import Missing
 from services.plans.plan_commands import (
     AddAction,
     ApprovePlan,
@@ -26,27 +27,46 @@ from services.plans.plan_commands import (
 )
 from services.plans.plan_state import Place, Plan, Status, evolve
 from services.plans.progress import Figure, correct, report, verify
-from shared.decider import Decider, Refused
+from services.plans.room import check_room
+from shared.decider import Decider, Missing, Refused
 from shared.events.plans import (
     Action,
+    ActionAdded,
+    ActionChanged,
     ParentChanged,
     PlanApproved,
     PlanDrafted,
     PlanEvent,
     PlanReturned,
     PlanSubmitted,
-    Quarter,
+    ProgressCorrected,
+    ProgressReported,
+    ProgressVerified,
     RevisionApproved,
     RevisionDropped,
     RevisionProposed,
 )
+from shared.events.terms import Quarter
 
 
 def decide(plan: Plan, command: PlanCommand) -> Sequence[PlanEvent]:
-    return _progress(plan, command) if isinstance(command, ProgressCommand) else _life(plan, command)
+    events = _progress(plan, command) if isinstance(command, ProgressCommand) else _life(plan, command)
+    check_room(plan.held, [part for event in events for part in _held_of(plan, event)])
+    return events
 
 
 PLAN: Decider[Plan, PlanCommand, PlanEvent] = Decider(Plan(), decide, evolve)
+
+
+def _held_of(plan: Plan, event: PlanEvent) -> Iterable[Struct]:
+    """What the plan holds more after an event."""
+    match event:
+        case ActionAdded() | ActionChanged() | ProgressReported() | ProgressCorrected() | ProgressVerified():
+            return [event]
+        case PlanApproved() | RevisionApproved():
+            return plan.actions.values()
+        case _:
+            return []
 
 
 def _life(plan: Plan, command: LifeCommand) -> Sequence[PlanEvent]:

@@ -6,7 +6,8 @@ from typing import ClassVar, NamedTuple
 from msgspec import Struct
 
 from services.plans.window import WindowStateNow
-from shared.events.plans import Action, Assessment, ParentIndicator, PlanKind, Progress, Quarter
+from shared.events.plans import Action, Assessment, ParentIndicator, PlanKind, Progress
+from shared.events.terms import Quarter
 
 
 class PlanId(NamedTuple):

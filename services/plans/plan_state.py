@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from services.plans.actions import Actions
 from services.plans.progress import Figure, stated
+from services.plans.room import weight
 from shared.envelope import Recorded
 from shared.events.plans import (
     ActionAdded,
@@ -24,11 +25,11 @@ from shared.events.plans import (
     ProgressCorrected,
     ProgressReported,
     ProgressVerified,
-    Quarter,
     RevisionApproved,
     RevisionDropped,
     RevisionProposed,
 )
+from shared.events.terms import Quarter
 
 InForce = tuple[Actions, Actions, Actions, Actions]
 NONE: Actions = {}
@@ -55,6 +56,7 @@ class Plan(Struct, frozen=True):
 
     `in_force` has the approved ones of each quarter, `effective_from` the first quarter of the newest revision;
     `submitter` is who asked for the approval last, by submitting or by proposing; `submitters` are all who ever did.
+    `held` is how many bytes its actions, revisions and figures come to.
     """
 
     status: Status = Status.ABSENT
@@ -68,6 +70,7 @@ class Plan(Struct, frozen=True):
     returned: PlanReturned | None = None
     proposed: RevisionProposed | None = None
     figures: Mapping[Place, Figure] = {}
+    held: int = 0
 
 
 def evolve(plan: Plan, recorded: Recorded[PlanEvent]) -> Plan:
@@ -77,28 +80,43 @@ def evolve(plan: Plan, recorded: Recorded[PlanEvent]) -> Plan:
         case ParentChanged(parent=parent):
             return replace(plan, parent=parent)
         case ActionAdded(action=action) | ActionChanged(action=action):
-            return replace(plan, actions={**plan.actions, action.id: action})
+            return _edited(plan, {**plan.actions, action.id: action}, action.id)
         case ActionRemoved(action=removed):
-            return replace(plan, actions={name: each for name, each in plan.actions.items() if name != removed})
+            return _edited(plan, {name: each for name, each in plan.actions.items() if name != removed}, removed)
         case PlanSubmitted():
             return replace(plan, status=Status.SUBMITTED, returned=None, **_asked(plan, recorded))
         case PlanReturned() as returned:
             return replace(plan, status=Status.RETURNED, returned=returned)
         case PlanApproved():
-            return replace(plan, status=Status.APPROVED, revision=1, in_force=(plan.actions,) * 4)
+            held = plan.held + weight(*plan.actions.values())
+            return replace(plan, status=Status.APPROVED, revision=1, in_force=(plan.actions,) * 4, held=held)
         case RevisionProposed() as proposed:
             return replace(plan, status=Status.REVISING, proposed=proposed, **_asked(plan, recorded))
         case RevisionApproved():
             return _revised(plan, recorded.event)
         case RevisionDropped():
-            return replace(plan, status=Status.APPROVED, proposed=None, actions=plan.in_force[-1])
+            held = plan.held - weight(*plan.actions.values()) + weight(*plan.in_force[-1].values())
+            return replace(plan, status=Status.APPROVED, proposed=None, actions=plan.in_force[-1], held=held)
         case ProgressReported() | ProgressCorrected() as event:
             place = Place(event.action, event.quarter)
-            figure = stated(plan.figures.get(place), event.progress, recorded.envelope.actor)
-            return replace(plan, figures={**plan.figures, place: figure})
+            return _with(plan, place, stated(plan.figures.get(place), event.progress, recorded.envelope.actor))
         case ProgressVerified() as event:
             place = Place(event.action, event.quarter)
-            return replace(plan, figures={**plan.figures, place: replace(plan.figures[place], verified=event)})
+            return _with(plan, place, replace(plan.figures[place], verified=event))
+
+
+def _edited(plan: Plan, actions: Actions, name: str) -> Plan:
+    held = plan.held - weight(plan.actions.get(name)) + weight(actions.get(name))
+    return replace(plan, actions=actions, held=held)
+
+
+def _with(plan: Plan, place: Place, figure: Figure) -> Plan:
+    held = plan.held - _weight(plan.figures.get(place)) + _weight(figure)
+    return replace(plan, figures={**plan.figures, place: figure}, held=held)
+
+
+def _weight(figure: Figure | None) -> int:
+    return weight(figure.progress, figure.verified, figure.verified_before) if figure else 0
 
 
 def _revised(plan: Plan, event: RevisionApproved) -> Plan:
@@ -113,6 +131,7 @@ def _revised(plan: Plan, event: RevisionApproved) -> Plan:
         in_force=(first, second, third, fourth),
         revision=event.revision,
         effective_from=event.effective_from,
+        held=plan.held + weight(*plan.actions.values()),
     )
 
 

@@ -1,17 +1,15 @@
 """The bodies and queries of requests: what they hold, and what they are made into for commands."""
 
 from decimal import Decimal
-from typing import Any, ClassVar, get_args
+from typing import Any, get_args
 
 from flask_smorest.fields import Upload
-from marshmallow import ValidationError, post_load, validates_schema
-from marshmallow.fields import Field, List, Nested
+from marshmallow import post_load
 
 from services.plans.importing import MODES
+from shared.bodies import Made, part, pieces_of_evidence, several
 from shared.events.plans import (
     Assessment,
-    Evidence,
-    EvidenceKind,
     Obstacle,
     ObstacleCategory,
     ParentIndicator,
@@ -28,58 +26,16 @@ from shared.fields import (
     Flag,
     Identifier,
     Moment,
-    Pattern,
     Quarter,
     Schema,
     Text,
     WholeNumber,
     Year,
 )
-from shared.problems import Fault
 
 NOTHING = Decimal(0)
 MOST_EVIDENCE = 50
 VERSIONS = (0, 10**15)
-
-
-class Made(Schema):
-    """A body that is made into one object."""
-
-    makes: ClassVar[type]
-
-    @post_load
-    def make(self, values: dict[str, Any], **_: Any) -> Any:
-        return self.makes(**values)
-
-
-def _part(schema: type[Schema], accepted: str, **options: Any) -> Any:
-    """An object within the body."""
-    messages: Any = {"required": Fault("is missing", accepted), "null": Fault("is null", accepted)}
-    return Nested(schema, error_messages=messages, **options)
-
-
-def _several(of: Field[Any], accepted: str, least: int, most: int, **options: Any) -> Any:
-    """A list within the body."""
-
-    def check(values: list[Any]) -> None:
-        if not least <= len(values) <= most:
-            raise ValidationError([Fault(f"has {len(values)} values", accepted)])
-
-    reasons = {"required": "is missing", "null": "is null", "invalid": "is no list"}
-    messages: Any = {key: Fault(reason, accepted) for key, reason in reasons.items()}
-    return List(of, validate=check, error_messages=messages, **options)
-
-
-class _Sha256(Pattern[str]):
-    def __init__(self, **options: Any) -> None:
-        shape = "[0-9a-f]{64}"
-        super().__init__(shape, "64 digits 0-9 and a-f", str, {"type": "string", "pattern": f"^{shape}$"}, options)
-
-
-class _Link(Pattern[str]):
-    def __init__(self, **options: Any) -> None:
-        accepted = "an address that begins with https:// or http://"
-        super().__init__(r"https?://[!-~]{1,2000}", accepted, str, {"type": "string", "format": "uri"}, options)
 
 
 class UnitBody(Schema):
@@ -93,6 +49,17 @@ class RenameBody(Schema):
     name = Text(200, required=True)
     effective_from = Day(required=True)
     reason = Text(required=True)
+
+
+class AccountBody(Schema):
+    name = Identifier(required=True)
+
+
+class IssuedBody(Accepted):
+    """`user` and `secret` are for both doors; the secret is shown this once."""
+
+    user = Text()
+    secret = Text()
 
 
 class WindowBody(Schema):
@@ -116,7 +83,7 @@ class ParentBody(Made):
 
 
 class DraftBody(Schema):
-    parent = _part(ParentBody, "the indicator that the plan serves", required=True)
+    parent = part(ParentBody, "the indicator that the plan serves", required=True)
 
 
 class ActionBody(Schema):
@@ -129,7 +96,7 @@ class ActionBody(Schema):
     scale = Choice(get_args(Scale), required=True)
     minimum = DecimalNumber(load_default=None)
     maximum = DecimalNumber(load_default=None)
-    targets = _several(
+    targets = several(
         DecimalNumber(allow_none=True), "four values, null where a quarter has no target", 4, 4, required=True
     )
     target_total = DecimalNumber(load_default=None)
@@ -144,14 +111,6 @@ class ActionBody(Schema):
         return {**values, "targets": tuple(values["targets"])}
 
 
-class ReasonBody(Schema):
-    reason = Text(required=True)
-
-
-class ReturnBody(ReasonBody):
-    due = Day(required=True)
-
-
 class EffectiveBody(Schema):
     effective_from = Quarter(required=True)
 
@@ -162,30 +121,13 @@ class ObstacleBody(Made):
     text = Text(required=True)
 
 
-class EvidenceBody(Made):
-    makes = Evidence
-    kind = Choice(get_args(EvidenceKind), required=True)
-    title = Text(500, required=True)
-    sha256 = _Sha256(load_default=None)
-    link = _Link(load_default=None)
-
-    @validates_schema(skip_on_field_errors=True)
-    def one_of_the_two(self, values: dict[str, Any], **_: Any) -> None:
-        if (values["sha256"] is None) == (values["link"] is None):
-            raise ValidationError({"sha256": [Fault("and link are both there or both missing", "one of the two")]})
-        if values["kind"] == "link" and values["link"] is None:
-            raise ValidationError({"link": [Fault("is missing", "the address that the kind link is about")]})
-
-
 class ProgressBody(Made):
     makes = Progress
     value = DecimalNumber(required=True)
     budget_absorbed = DecimalNumber(least=NOTHING, load_default=None)
-    obstacle = _part(ObstacleBody, "the obstacle, or null", load_default=None)
+    obstacle = part(ObstacleBody, "the obstacle, or null", load_default=None)
     solution = Text(load_default=None)
-    evidence = _several(
-        Nested(EvidenceBody), f"at most {MOST_EVIDENCE} pieces of evidence", 0, MOST_EVIDENCE, load_default=()
-    )
+    evidence = pieces_of_evidence(MOST_EVIDENCE)
 
     @post_load
     def make(self, values: dict[str, Any], **_: Any) -> Any:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from services.plans.plan_commands import PlanId
 from services.plans.plan_state import Place, Plan, Status
 from services.plans.progress import Figure, score
-from shared.events.plans import Action, Assessment, ParentIndicator, PlanKind, Progress, ProgressVerified, Quarter
+from shared.events.plans import Action, Assessment, ParentIndicator, PlanKind, Progress, ProgressVerified
+from shared.events.terms import Quarter
 
 
 class ShownReturn(Struct, frozen=True):

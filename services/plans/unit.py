@@ -6,12 +6,11 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.plans.missing import Missing
-from shared.decider import Decider, Refused
+from shared.decider import Decider, Missing, Refused
 from shared.envelope import Recorded
 from shared.events.plans import UnitEvent, UnitKind, UnitRegistered, UnitRenamed
+from shared.events.terms import REGENCY
 
-REGENCY = "tanah-bumbu"
 PARTS = frozenset({"bagian", "bidang"})  # they stand under a unit, all others under the regency
 
 

@@ -7,10 +7,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.plans.missing import Missing
-from shared.decider import Decider, Refused
+from shared.decider import Decider, Missing, Refused
 from shared.envelope import Recorded
-from shared.events.plans import Quarter, WindowEvent, WindowExtended, WindowScheduled, WindowState
+from shared.events.plans import WindowEvent, WindowExtended, WindowScheduled, WindowState
+from shared.events.terms import Quarter
 
 WindowStateNow = WindowState | Literal["not_open"]
 

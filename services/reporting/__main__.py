@@ -7,20 +7,24 @@ from functools import partial
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
-from services.reporting.app import create_app, read_model
-from shared.consumer import Consumer, kafka_consumer
-from shared.events.plans import Event
+from services.reporting import report_tasks
+from services.reporting.app import SERVICE, create_app, prepare, read_model
+from services.reporting.heard import Event
+from shared.consumer import kafka_consumer
+from shared.events.reporting import TOPIC
+from shared.log_tasks import LOG_COMMANDS, relay_to
 from shared.mongo import when_it_is_there
-from shared.probes import NotReady
+from shared.parked_tasks import parked_commands
+from shared.parking import Parking
 from shared.read_model import ReadModel
-from shared.run import Task, main, run_loop
+from shared.run import Task, dry_run, main, run_loop
 from shared.server import serve_api
-from shared.settings import ApiSettings, ProcessSettings, StoreSettings
+from shared.settings import AddressedApiSettings, AddressedProcessSettings, ProcessSettings, StoreSettings
+from shared.watched import Watched
 
 
-def api(settings: ApiSettings, _: argparse.Namespace) -> None:
+def api(settings: AddressedApiSettings, _: argparse.Namespace) -> None:
     serve_api(partial(create_app, settings), settings)
 
 
@@ -33,27 +37,9 @@ def consume(settings: ProcessSettings, _: argparse.Namespace) -> None:
     )
 
 
-def _consume(model: ReadModel[Event], bootstrap: str, watched: "Watched", stop: threading.Event) -> None:
+def _consume(model: ReadModel[Event], bootstrap: str, watched: Watched, stop: threading.Event) -> None:
     when_it_is_there(model.prepare, stop)
     model.run(partial(kafka_consumer, bootstrap), stop, watched.watch)
-
-
-class Watched:
-    """The consumer of the moment, asked by readiness."""
-
-    def __init__(self) -> None:
-        self._consumer: Consumer | None = None
-
-    def watch(self, consumer: Consumer) -> None:
-        self._consumer = consumer
-
-    def check(self) -> None:
-        """Raises NotReady."""
-        if self._consumer is None:
-            raise NotReady("the consumer has not started")
-        reason = self._consumer.stalled() or self._consumer.unassigned()
-        if reason:
-            raise NotReady(reason)
 
 
 def rebuild(settings: StoreSettings, arguments: argparse.Namespace) -> None:
@@ -63,7 +49,7 @@ def rebuild(settings: StoreSettings, arguments: argparse.Namespace) -> None:
     console.print(f"Live is {model.generations.live().group}.")
     if arguments.dry_run:
         console.print(
-            "A rebuild would fold the whole topic into a new generation and switch to it. Nothing was changed."
+            "A rebuild would fold the whole topics into a new generation and switch to it. Nothing was changed."
         )
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -77,52 +63,30 @@ def rebuild(settings: StoreSettings, arguments: argparse.Namespace) -> None:
     console.print(f"Live is {generation.group}.")
 
 
-def parked(settings: StoreSettings, _: argparse.Namespace) -> None:
-    listed = read_model(settings).parking().listed()
-    table = Table("stream", "version", "kind", "reason", "parked at", title=f"{len(listed)} parked records")
-    for record in listed:
-        place = f"{record['partition']}:{record['offset']}"
-        table.add_row(
-            record["stream"] or place,
-            str(record["version"] or ""),
-            record["kind"],
-            record["reason"],
-            str(record["parked_at"]),
-        )
-    Console().print(table)
-
-
-def replay_parked(settings: StoreSettings, arguments: argparse.Namespace) -> None:
-    parking = read_model(settings).parking()
-    if arguments.dry_run:
-        count = parking.count(**({"stream": {"$in": arguments.stream}} if arguments.stream else {}))
-        Console().print(f"{count} records would be replayed. Nothing was changed.")
-        return
-    count = parking.request(arguments.stream)
-    Console().print(f"{count} records will be replayed by the consumer, each stream in order.")
-
-
-def _dry_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
-
-
-def _which(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--stream", action="append", help="only this stream; may be given several times")
-    _dry_run(parser)
+def parking(settings: StoreSettings) -> Parking:
+    return read_model(settings).parking()
 
 
 if __name__ == "__main__":
     sys.exit(
         main(
-            "reporting",
+            SERVICE,
             processes={
-                "api": Task("answer requests and show pages", ApiSettings, api),
-                "consume": Task("keep the read models up to date with the topic", ProcessSettings, consume),
+                "api": Task("answer requests and show pages", AddressedApiSettings, api),
+                "consume": Task("keep the read models up to date with the topics", ProcessSettings, consume),
+                "relay": relay_to(TOPIC, prepare),
+                "schedule": Task("issue reports when they are due", AddressedProcessSettings, report_tasks.schedule),
             },
             commands={
-                "rebuild": Task("fold the whole topic anew, then switch to it", StoreSettings, rebuild, _dry_run),
-                "parked": Task("list the records that could not be handled", StoreSettings, parked),
-                "replay-parked": Task("have parked records handled again", StoreSettings, replay_parked, _which),
+                **LOG_COMMANDS,
+                "rebuild": Task("fold the whole topics anew, then switch to it", StoreSettings, rebuild, dry_run),
+                **parked_commands(parking),
+                "verify-report": Task(
+                    "recompute a report from the log, and say what differs",
+                    StoreSettings,
+                    report_tasks.verify_report,
+                    report_tasks.verify_arguments,
+                ),
             },
         )
     )

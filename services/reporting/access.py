@@ -12,6 +12,7 @@ OWN_UNIT: tuple[Role, ...] = ("operator", "head", "system")
 
 everybody = allow(*ALL_UNITS, *OWN_UNIT)
 everywhere = allow(*ALL_UNITS)
+coordinators = allow("coordinator")
 
 
 def at_home(view: View) -> View:

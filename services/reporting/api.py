@@ -11,9 +11,9 @@ from services.reporting.current import reports
 from services.reporting.described import StructRoutes
 from services.reporting.facts import FIGURES, Figure, FigureFact
 from services.reporting.history import Entry, Scope
-from services.reporting.moments import NotYet
+from services.reporting.indicator_reports import UnknownIndicator
+from services.reporting.moments import NotYet, UnknownUnit
 from services.reporting.queries import BandsQuery, FactsQuery, HistoryQuery, SummaryQuery
-from services.reporting.reports import UnknownUnit
 from services.reporting.sheet import summary_sheet
 from services.reporting.summary import Asked, Summary
 from services.reporting.unit_report import UnitReport
@@ -57,6 +57,7 @@ PROBLEMS: Mapping[type[Exception], Build] = {
         503, "behind", "The read model is behind", str(error), headers={"Retry-After": "1"}
     ),
     UnknownUnit: lambda error: Problem(404, "unknown-unit", "No such unit", str(error)),
+    UnknownIndicator: lambda error: Problem(404, "unknown-indicator", "No such indicator", str(error)),
 }
 
 

@@ -7,22 +7,33 @@ from typing import Any
 from flask import Flask
 from pymongo.database import Database
 
-from services.reporting import rules
+from services.reporting import api_reports, rules
 from services.reporting.api import PROBLEMS, facts, summaries, units
-from services.reporting.current import provide
+from services.reporting.api_indicators import boards, indicators
+from services.reporting.current import provide, provide_desk
+from services.reporting.heard import LANGUAGE, Event
+from services.reporting.indicator_reports import IndicatorReports
+from services.reporting.issuing import REPORT
 from services.reporting.moments import WAIT_SECONDS, Moments
+from services.reporting.openings import OPENING
 from services.reporting.pages import pages
+from services.reporting.periodic.desk import ReportDesk
+from services.reporting.periodic.store import ReportFiles
 from services.reporting.reports import Reports
 from services.reporting.session import SignedIn
 from services.reporting.views import VIEWS
-from shared.events.plans import LANGUAGE, Event
+from shared.commands import Commands
+from shared.event_log import EventLog
+from shared.events import reporting as language
 from shared.mongo import connect
+from shared.preparing import prepare_before_writing
 from shared.read_model import ReadModel
-from shared.settings import ApiSettings, StoreSettings
+from shared.settings import AddressedApiSettings, StoreSettings
+from shared.streams import Streams
 from shared.tokens import Tokens
 from shared.web import create_api
 
-HANDLER = "reporting"
+SERVICE = HANDLER = "reporting"
 RULES = Path(__file__).with_name("rules.json")
 
 
@@ -34,25 +45,47 @@ def read_model_on(database: Database[dict[str, Any]]) -> ReadModel[Event]:
     return ReadModel(database, LANGUAGE, VIEWS, HANDLER)
 
 
-def create_app(settings: ApiSettings) -> Flask:
+def create_app(settings: AddressedApiSettings) -> Flask:
     return create_app_on(connect(settings.mongo_url, settings.database), settings)
 
 
 def create_app_on(
-    database: Database[dict[str, Any]], settings: ApiSettings, wait_seconds: float = WAIT_SECONDS
+    database: Database[dict[str, Any]], settings: AddressedApiSettings, wait_seconds: float = WAIT_SECONDS
 ) -> Flask:
     model = read_model_on(database)
     app = create_api(
         settings,
         "Sinergi: reporting",
-        [summaries, units, facts],
+        [summaries, units, facts, indicators, boards, api_reports.reports],
         checks={"read model": model.live},
         pages=[pages],
-        problems=PROBLEMS,
+        problems={**PROBLEMS, **api_reports.PROBLEMS},
     )
-    provide(app, Reports(Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())), Tokens(settings))
+    moments, versions = Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())
+    provide(app, Reports(moments, versions), IndicatorReports(moments, versions), Tokens(settings))
+    provide_desk(app, create_desk(database, settings.public_url))
+    prepare_before_writing(app, lambda: prepare(database))
     app.wsgi_app = SignedIn(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app
+
+
+def create_desk(database: Database[dict[str, Any]], public_url: str) -> ReportDesk:
+    log = EventLog(database)
+    return ReportDesk(
+        model=read_model_on(database),
+        log=log,
+        reports=Streams(SERVICE, REPORT, Commands(log, language.REPORTS, now)),
+        openings=Streams(SERVICE, OPENING, Commands(log, language.OPENINGS, now)),
+        files=ReportFiles(database),
+        verify_at=f"{public_url}/periksa/",
+        versions=rules.parse(RULES.read_bytes()),
+        clock=now,
+    )
+
+
+def prepare(database: Database[dict[str, Any]]) -> None:
+    """Create the indexes of the log; safe to repeat. The read model's are the consumer's to create."""
+    EventLog(database).prepare()
 
 
 def now() -> datetime:

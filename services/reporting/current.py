@@ -2,18 +2,41 @@
 
 from flask import Flask, current_app
 
+from services.reporting.indicator_reports import IndicatorReports
+from services.reporting.periodic.desk import ReportDesk
+from services.reporting.periodic.recent import Verifications
 from services.reporting.reports import Reports
 from shared.tokens import Tokens
 
-REPORTS, TOKENS = "sinergi-reports", "sinergi-tokens"
+REPORTS, INDICATORS, TOKENS = "sinergi-reports", "sinergi-indicators", "sinergi-tokens"
+DESK, VERIFICATIONS = "sinergi-report-desk", "sinergi-verifications"
 
 
-def provide(app: Flask, reports: Reports, tokens: Tokens) -> None:
-    app.extensions[REPORTS], app.extensions[TOKENS] = reports, tokens
+def provide(app: Flask, reports: Reports, indicators: IndicatorReports, tokens: Tokens) -> None:
+    app.extensions.update({REPORTS: reports, INDICATORS: indicators, TOKENS: tokens})
+
+
+def provide_desk(app: Flask, desk: ReportDesk) -> None:
+    app.extensions.update({DESK: desk, VERIFICATIONS: Verifications(desk)})
+
+
+def desk() -> ReportDesk:
+    provided: ReportDesk = current_app.extensions[DESK]
+    return provided
+
+
+def verifications() -> Verifications:
+    provided: Verifications = current_app.extensions[VERIFICATIONS]
+    return provided
 
 
 def reports() -> Reports:
     provided: Reports = current_app.extensions[REPORTS]
+    return provided
+
+
+def indicators() -> IndicatorReports:
+    provided: IndicatorReports = current_app.extensions[INDICATORS]
     return provided
 
 

@@ -6,23 +6,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from shared.events.plans import (
-    Action,
-    Assessment,
-    ParentIndicator,
-    PlanKind,
-    Progress,
-    Quarter,
-    Targets,
-    UnitKind,
-    WindowState,
-)
+from shared.events.plans import Action, Assessment, ParentIndicator, PlanKind, Progress, Targets, UnitKind, WindowState
+from shared.events.terms import Quarter
 
 Status = Literal["absent", "draft", "submitted", "returned", "approved", "under_revision"]
 NO_TARGETS: Targets = (None, None, None, None)
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, gc=False):
     """Where a fact stands: the version of the document's stream, when it was recorded, by whom, in which role."""
 
     version: int
@@ -31,7 +22,7 @@ class Mark(Struct, frozen=True):
     role: str
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """A name of a unit; `effective_from` is None for the one it was registered with."""
 
     name: str
@@ -40,7 +31,7 @@ class Name(Struct, frozen=True):
     mark: Mark
 
 
-class Unit(Struct, frozen=True):
+class Unit(Struct, frozen=True, gc=False):
     """A unit of the regency; `names` are in the order in which they were recorded."""
 
     id: str
@@ -56,7 +47,7 @@ class Unit(Struct, frozen=True):
         return named[-1].name if named else self.id
 
 
-class Schedule(Struct, frozen=True):
+class Schedule(Struct, frozen=True, gc=False):
     """When reports are accepted; `reason` says why the window was moved."""
 
     opens: datetime
@@ -65,13 +56,13 @@ class Schedule(Struct, frozen=True):
     mark: Mark
 
 
-class Extension(Struct, frozen=True):
+class Extension(Struct, frozen=True, gc=False):
     until: datetime
     reason: str
     mark: Mark
 
 
-class Window(Struct, frozen=True):
+class Window(Struct, frozen=True, gc=False):
     """The reporting window of a year and quarter: all its schedules, the last one in force, and extensions by unit."""
 
     id: str
@@ -79,7 +70,7 @@ class Window(Struct, frozen=True):
     extensions: dict[str, Extension] = {}
 
 
-class Correction(Struct, frozen=True):
+class Correction(Struct, frozen=True, gc=False):
     """The last correction of a realisation; how often there was one before is counted, the journal has them all."""
 
     number: int
@@ -87,7 +78,7 @@ class Correction(Struct, frozen=True):
     before: Decimal | None
 
 
-class Verification(Struct, frozen=True):
+class Verification(Struct, frozen=True, gc=False):
     """What a verifier found: `value` is the realisation that was looked at."""
 
     value: Decimal
@@ -96,7 +87,7 @@ class Verification(Struct, frozen=True):
     mark: Mark
 
 
-class Realisation(Struct, frozen=True):
+class Realisation(Struct, frozen=True, gc=False):
     """What is known of one action and quarter (*realisasi*).
 
     `stated` marks the statement in force, `reported` the first one; `window` is how the window stood at the first.
@@ -116,7 +107,7 @@ class Realisation(Struct, frozen=True):
         return self.window != "open"
 
 
-class Revision(Struct, frozen=True):
+class Revision(Struct, frozen=True, gc=False):
     """Actions in force from a quarter on, until a later revision says otherwise for its quarters."""
 
     number: int
@@ -125,7 +116,7 @@ class Revision(Struct, frozen=True):
     mark: Mark
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, gc=False):
     """The last step of a plan's way, with what was said about it; `due` is when a returned plan is expected back."""
 
     mark: Mark
@@ -133,7 +124,7 @@ class Step(Struct, frozen=True):
     due: date | None = None
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, gc=False):
     """A unit's plan of one year and kind: `draft` is what is being edited, `realisations` are by action and quarter."""
 
     status: Status = "absent"
@@ -151,7 +142,7 @@ class Plan(Struct, frozen=True):
         return self.realisations.get(action, {}).get(quarter)
 
 
-class UnitYear(Struct, frozen=True):
+class UnitYear(Struct, frozen=True, gc=False):
     """The plans of a unit and year; every kind has its place from the beginning, so their streams may interleave."""
 
     unit: str

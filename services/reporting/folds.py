@@ -1,5 +1,7 @@
 """How events change the documents: pure folds, the most frequent events first."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from services.reporting.documents import (
@@ -44,7 +46,7 @@ from shared.events.plans import (
 
 
 def evolve_unit(unit: Unit, recorded: Recorded[UnitEvent]) -> Unit:
-    mark = _mark(recorded)
+    mark = mark_of(recorded)
     match recorded.event:
         case UnitRegistered(name=name, kind=kind, parent=parent, official_code=code):
             names = (*unit.names, Name(name, None, None, mark))
@@ -54,7 +56,7 @@ def evolve_unit(unit: Unit, recorded: Recorded[UnitEvent]) -> Unit:
 
 
 def evolve_window(window: Window, recorded: Recorded[WindowEvent]) -> Window:
-    mark = _mark(recorded)
+    mark = mark_of(recorded)
     match recorded.event:
         case WindowScheduled(opens=opens, closes=closes, reason=reason):
             return replace(window, schedules=(*window.schedules, Schedule(opens, closes, reason, mark)))
@@ -69,7 +71,7 @@ def evolve_unit_year(document: UnitYear, recorded: Recorded[PlanEvent]) -> UnitY
 
 
 def evolve_plan(plan: Plan, recorded: Recorded[PlanEvent]) -> Plan:
-    event, mark = recorded.event, _mark(recorded)
+    event, mark = recorded.event, mark_of(recorded)
     match event:
         case ProgressReported():
             return _stated(plan, event, mark, None)
@@ -99,7 +101,7 @@ def evolve_plan(plan: Plan, recorded: Recorded[PlanEvent]) -> Plan:
             return replace(plan, status="approved", step=Step(mark, reason), draft={})
 
 
-def _mark(recorded: Recorded[UnitEvent] | Recorded[WindowEvent] | Recorded[PlanEvent]) -> Mark:
+def mark_of(recorded: Recorded[Any]) -> Mark:
     envelope = recorded.envelope
     return Mark(recorded.version, envelope.time, envelope.actor, envelope.actorrole)
 
@@ -109,14 +111,9 @@ def _stated(plan: Plan, event: ProgressReported | ProgressCorrected, mark: Mark,
     if before is None:
         correction = Correction(1, reason, None) if reason else None
         return _with(plan, event, Realisation(event.progress, mark, mark, event.window, correction))
-    after = replace(
-        before,
-        progress=event.progress,
-        stated=mark,
-        correction=_correction(before, reason) if reason else before.correction,
-        verification=None,
-        reopened=before.verification or before.reopened,
-    )
+    correction = _correction(before, reason) if reason else before.correction
+    reopened = before.verification or before.reopened
+    after = Realisation(event.progress, mark, before.reported, before.window, correction, None, reopened)
     return _with(plan, event, after)
 
 
@@ -133,7 +130,8 @@ def _verified(plan: Plan, event: ProgressVerified, mark: Mark) -> Plan:
 
 def _with(plan: Plan, event: ProgressReported | ProgressCorrected | ProgressVerified, realisation: Realisation) -> Plan:
     quarters = plan.realisations.get(event.action, {}) | {event.quarter: realisation}
-    return replace(plan, realisations=plan.realisations | {event.action: quarters})
+    realisations = plan.realisations | {event.action: quarters}
+    return Plan(plan.status, plan.parent, plan.step, plan.draft, plan.revisions, realisations)
 
 
 def _approved(plan: Plan, revision: Revision) -> Plan:

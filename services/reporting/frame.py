@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from flask import Blueprint, redirect, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
-from services.reporting import formats, words
+from services.reporting import formats, indicator_words, words
 from services.reporting.api import PROBLEMS
 from services.reporting.figures import positive
 from services.reporting.queries import OnPage
 from services.reporting.rules import BandsId
-from services.reporting.shown import shown
+from services.reporting.shown import shown, target
+from services.reporting.worked import exact
 from shared import problems
 from shared.auth import public
 from shared.events.plans import PlanKind
@@ -57,7 +58,17 @@ def static_file(name: str) -> Response:
 
 
 def _context() -> dict[str, Any]:
-    return {"f": formats, "w": words, "shown": shown, "positive": positive, "link": _link, "asked": request.args}
+    return {
+        "f": formats,
+        "w": words,
+        "iw": indicator_words,
+        "shown": shown,
+        "target": target,
+        "exact": exact,
+        "positive": positive,
+        "link": _link,
+        "asked": request.args,
+    }
 
 
 def _link(page: str, **values: Any) -> str:

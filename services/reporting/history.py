@@ -12,6 +12,9 @@ from services.reporting.documents import Plan, Realisation
 from services.reporting.folds import evolve_plan
 from shared.envelope import Recorded
 from shared.events.plans import (
+    AccountOpened,
+    AccountRevoked,
+    AccountRotated,
     ActionAdded,
     ActionChanged,
     ActionRemoved,
@@ -76,6 +79,12 @@ def history(unit: str, events: Iterable[Recorded[Event]], scope: Scope) -> list[
     return sorted(filter(scope.holds, entries), key=_place)
 
 
+def changes(before: Values, after: Values) -> Iterator[Change]:
+    for field in [*after, *(field for field in before if field not in after)]:
+        if before.get(field) != after.get(field):
+            yield Change(field, before.get(field), after.get(field))
+
+
 def _concerns(unit: str, event: Event) -> bool:
     return not isinstance(event, WindowExtended) or event.unit == unit
 
@@ -104,15 +113,9 @@ class _Remembered:
             kind=event.kind if isinstance(event, PlanFact) else None,
             action=_action(event),
             quarter=getattr(event, "quarter", None),
-            changes=tuple(self._changes(recorded)),
+            changes=tuple(changes(*self._values(recorded))),
             correlation_id=envelope.correlationid,
         )
-
-    def _changes(self, recorded: Recorded[Event]) -> Iterator[Change]:
-        before, after = self._values(recorded)
-        for field in [*after, *(field for field in before if field not in after)]:
-            if before.get(field) != after.get(field):
-                yield Change(field, before.get(field), after.get(field))
 
     def _values(self, recorded: Recorded[Event]) -> tuple[Values, Values]:
         """What the event is about, before it and after it."""
@@ -122,6 +125,8 @@ class _Remembered:
                 return {}, {"name": name, "kind": kind, "parent": parent, "official_code": code}
             case UnitRenamed(name=name, previous_name=previous, effective_from=effective_from):
                 return {"name": previous}, {"name": name, "effective_from": effective_from}
+            case AccountOpened(name=name) | AccountRotated(name=name) | AccountRevoked(name=name):
+                return {}, {"account": name}
             case WindowScheduled(opens=opens, closes=closes):
                 return self._swap(stream, {"opens": opens, "closes": closes})
             case WindowExtended(unit=unit, until=until):

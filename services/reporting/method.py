@@ -1,21 +1,35 @@
 """How a figure came about: as of when, from which events, under which version of the rules."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from msgspec import Struct
 
+from services.reporting.heard import LANGUAGE
 from services.reporting.rules import Rule
+from shared.events import indicators, plans
+
+INDICATOR_STREAMS = frozenset({"indicator", "rules", "rb"})
+
+
+class TopicPosition(Struct, frozen=True):
+    topic: str
+    streams: int
+    events: int
 
 
 class Position(Struct, frozen=True):
-    """Where in the log one has read to: `digest` is the SHA-256 of the sorted lines `stream@version`."""
+    """Where in the log one has read to: `digest` is the SHA-256 of the sorted lines `stream@version`.
+
+    `topics` says how many of the streams and events came by which topic; one that nothing came by is left out.
+    """
 
     streams: int
     events: int
     digest: str
+    topics: tuple[TopicPosition, ...]
 
 
 class RuleNote(Struct, frozen=True):
@@ -50,7 +64,22 @@ def _note(rule: Rule) -> RuleNote:
 
 def position(seen: Iterable[Mapping[str, int]]) -> Position:
     """The same for the same versions, in whatever order they are given."""
-    versions = {stream: version for document in seen for stream, version in document.items()}
+    versions: dict[str, int] = {}
+    for document in seen:
+        for stream, version in document.items():
+            versions[stream] = max(version, versions.get(stream, 0))
     lines = sorted(f"{stream}@{version}\n" for stream, version in versions.items())
     digest = hashlib.sha256("".join(lines).encode()).hexdigest()
-    return Position(len(versions), sum(versions.values()), digest)
+    return Position(len(versions), sum(versions.values()), digest, tuple(_topics(versions)))
+
+
+def _topics(versions: Mapping[str, int]) -> Iterator[TopicPosition]:
+    for topic in LANGUAGE.topics:
+        ours = [version for stream, version in versions.items() if topic_of(stream) == topic]
+        if ours:
+            yield TopicPosition(topic, len(ours), sum(ours))
+
+
+def topic_of(stream: str) -> str:
+    """The topic that a stream's events come by, by the kind of stream, which is what its name begins with."""
+    return indicators.TOPIC if stream.partition("-")[0] in INDICATOR_STREAMS else plans.TOPIC

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.reporting.documents import UnitYear, plan_stream, unit_stream, window_stream
 from services.reporting.figures import UnitFigures, unit_figures
 from services.reporting.formats import WITA
+from services.reporting.heard import Event
+from services.reporting.indicator_documents import RULES_STREAM, UnitIndicators, indicator_stream, rb_stream
 from services.reporting.kept import Kept
 from services.reporting.reading import QUARTERS, Documents, KeptDocuments, Past, Present
 from services.reporting.rules import Rule
+from services.reporting.unit_achievement import UnitAchievement, unit_achievement
 from services.reporting.views import UNITS
 from services.reporting.windows import newest_opened
 from shared.envelope import Recorded
-from shared.events.plans import Event, PlanKind
+from shared.events.plans import PlanKind
 from shared.generations import NotPrepared
 from shared.problems import Unavailable
 from shared.read_model import Live, ReadModel
@@ -35,12 +38,17 @@ class NotYet(Exception):
     """A moment that has not come: nothing can be said as of then."""
 
 
+class UnknownUnit(LookupError):
+    """No unit of that id is registered, or was at the moment that is asked about."""
+
+
 class Moment(NamedTuple):
     """What there is to read as of a moment, and how the figures of a document are come by."""
 
     at: datetime
     documents: Documents
     figures: Callable[[UnitYear, PlanKind, int, Rule], UnitFigures]
+    achievement: Callable[[UnitIndicators, int, int], UnitAchievement] = unit_achievement
 
 
 class Moments:
@@ -54,6 +62,7 @@ class Moments:
         self._wait_seconds = wait_seconds
         self._documents: KeptDocuments = Kept(KEPT_DOCUMENTS)
         self._figures: Kept[tuple[str, int, PlanKind, int, str], tuple[UnitYear, UnitFigures]] = Kept(KEPT_FIGURES)
+        self._achievements: Kept[tuple[str, int, int], tuple[UnitIndicators, UnitAchievement]] = Kept(KEPT_FIGURES)
 
     def wait(self, after: Place) -> None:
         """Return once a commit has been seen; raises NotSeenYet."""
@@ -61,9 +70,9 @@ class Moments:
 
     def at(self, as_of: datetime | None, year: int) -> Moment:
         """The present, or a moment of the past with all units and one year in it; raises NotYet."""
-        if as_of is None:
-            return Moment(self._clock(), Present(self._live(), self._documents), self._kept_figures)
         live = self._live()
+        if as_of is None:
+            return self._now(live)
         streams = [stream for unit in live.revisions(UNITS) for stream in _streams(unit, year)]
         events = live.journal.events([*streams, *_windows(year)], until=self._past(as_of))
         return Moment(as_of, Past(events), unit_figures)
@@ -80,11 +89,42 @@ class Moments:
             return self.at(None, year)
         return Moment(as_of, Past(self.events(as_of, unit, year)), unit_figures)
 
-    def events(self, as_of: datetime | None, unit: str, year: int) -> Iterator[Recorded[Event]]:
+    def of_indicators(self, as_of: datetime | None, unit: str | None = None) -> Moment:
+        """The present, or a moment of the past with all units, the indicators of one or of all, and the rules."""
+        live = self._live()
+        if as_of is None:
+            return self._now(live)
+        units = [unit_stream(each) for each in live.revisions(UNITS)]
+        streams = [*units, *self._indicator_streams(live, unit), RULES_STREAM]
+        return Moment(as_of, Past(live.journal.events(streams, until=self._past(as_of))), unit_figures)
+
+    def of_rb_index(self, as_of: datetime | None, year: int) -> Moment:
+        """The present, or a moment of the past with the RB index of a year and the rules in it."""
+        live = self._live()
+        if as_of is None:
+            return self._now(live)
+        events = live.journal.events([rb_stream(year), RULES_STREAM], until=self._past(as_of))
+        return Moment(as_of, Past(events), unit_figures)
+
+    def _indicator_streams(self, live: Live[Event], unit: str | None) -> Iterator[str]:
+        """Those that there are by now, which are no fewer than there were."""
+        present = Present(live, self._documents)
+        documents = present.indicators() if unit is None else {unit: present.unit_indicators(unit)}
+        for owner, stored in documents.items():
+            yield from (indicator_stream(owner, code) for code in stored.body.indicators)
+
+    def stream(self, as_of: datetime | None, stream: str) -> Iterator[Recorded[Any]]:
+        """The events of one stream, up to a moment."""
+        return self._live().journal.events([stream], until=self._past(as_of) if as_of else None)
+
+    def events(self, as_of: datetime | None, unit: str, year: int) -> Iterator[Recorded[Any]]:
         """What happened to a unit, its plans of a year and the windows of that year, stream by stream."""
         streams = [*_streams(unit, year), *_windows(year)]
         until = self._past(as_of) if as_of else None
         return self._live().journal.events(streams, until=until)
+
+    def _now(self, live: Live[Event]) -> Moment:
+        return Moment(self._clock(), Present(live, self._documents), self._kept_figures, self._kept_achievement)
 
     def _live(self) -> Live[Event]:
         try:
@@ -105,6 +145,14 @@ class Moments:
             figures = unit_figures(document, kind, quarter, rule)
             self._figures.put(key, (document, figures))
         return figures
+
+    def _kept_achievement(self, document: UnitIndicators, year: int, quarter: int) -> UnitAchievement:
+        key = (document.unit, year, quarter)
+        kept, achievement = self._achievements.get(key) or (None, None)
+        if kept is not document or achievement is None:
+            achievement = unit_achievement(document, year, quarter)
+            self._achievements.put(key, (document, achievement))
+        return achievement
 
 
 def _streams(unit: str, year: int) -> Iterable[str]:

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from services.reporting import frame, session
+from services.reporting import frame, pages_indicators, pages_reports, session
 from services.reporting.access import ALL_UNITS, at_home, everybody, everywhere
 from services.reporting.api import FIGURE
 from services.reporting.current import reports
@@ -23,6 +23,8 @@ UNIT = "/unit/<identifier:unit>/<year:year>"
 pages = Blueprint("pages", __name__, template_folder="templates")
 frame.install(pages)
 session.install(pages)
+pages_indicators.install(pages)
+pages_reports.install(pages)
 
 
 @pages.get("/")

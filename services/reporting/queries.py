@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from services.reporting.formats import WITA
 from services.reporting.moments import Place
-from shared.exchange import PageQuery
-from shared.fields import IDENTIFIER, Choice, Moment, Pattern, Quarter, Schema
+from shared.exchange import Accepted, PageQuery
+from shared.fields import IDENTIFIER, Choice, Moment, Pattern, Quarter, Schema, Text, WholeNumber, Year
 
 LOCAL = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 PLACE = "[a-z0-9][a-z0-9-]{0,199}@[1-9][0-9]{0,14}"
@@ -34,6 +34,10 @@ class After(Pattern[Place]):
 class MomentQuery(Schema):
     as_of = Moment(load_default=None)
     after = After()
+
+
+class YearQuery(MomentQuery):
+    year = Year(load_default=None)
 
 
 class BandsQuery(MomentQuery):
@@ -72,3 +76,15 @@ class HistoryQuery(PageQuery):
     quarter = Quarter(load_default=None)
     as_of = Moment(load_default=None)
     after = After()
+
+
+class ReportBody(Schema):
+    """As of when a report is made, now unless told; a reason where it corrects the edition before."""
+
+    as_of = Moment(load_default=None)
+    reason = Text(load_default=None)
+
+
+class IssuedReport(Accepted):
+    edition = WholeNumber(1, 10**6)
+    hash = Text()

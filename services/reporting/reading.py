@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from services.reporting.documents import Unit, UnitYear, Window, unit_year_key, window_key
+from services.reporting.heard import Event
+from services.reporting.indicator_documents import AdoptedRules, RbYear, UnitIndicators
 from services.reporting.kept import Kept
-from services.reporting.views import UNIT_YEARS, UNITS, VIEWS, WINDOWS
+from services.reporting.views import ADOPTED_RULES, RB_YEARS, UNIT_INDICATORS, UNIT_YEARS, UNITS, VIEWS, WINDOWS
 from shared.envelope import Recorded
-from shared.events.plans import Event
 from shared.projection import Stored, View
 from shared.read_model import Live
 
@@ -25,6 +26,10 @@ class Documents(Protocol):
     def windows(self, year: int) -> Mapping[int, Stored[Window]]: ...
     def unit_year(self, unit: str, year: int) -> Stored[UnitYear]: ...
     def unit_years(self, units: Iterable[str], year: int) -> Mapping[str, Stored[UnitYear]]: ...
+    def indicators(self) -> Mapping[str, Stored[UnitIndicators]]: ...
+    def unit_indicators(self, unit: str) -> Stored[UnitIndicators]: ...
+    def adopted_rules(self) -> Sequence[Stored[AdoptedRules]]: ...
+    def rb_year(self, year: int) -> Stored[RbYear]: ...
 
 
 class Present:
@@ -53,6 +58,18 @@ class Present:
         keys = {unit: unit_year_key(unit, year) for unit in units}
         found = self._those(UNIT_YEARS, list(keys.values()))
         return {unit: found.get(key) or _beginning(UNIT_YEARS, key) for unit, key in keys.items()}
+
+    def indicators(self) -> Mapping[str, Stored[UnitIndicators]]:
+        return self._those(UNIT_INDICATORS, None)
+
+    def unit_indicators(self, unit: str) -> Stored[UnitIndicators]:
+        return self._one(UNIT_INDICATORS, unit)
+
+    def adopted_rules(self) -> Sequence[Stored[AdoptedRules]]:
+        return list(self._those(ADOPTED_RULES, None).values())
+
+    def rb_year(self, year: int) -> Stored[RbYear]:
+        return self._one(RB_YEARS, str(year))
 
     def _one(self, view: View[D, Any], key: str) -> Stored[D]:
         return self._those(view, [key]).get(key) or _beginning(view, key)
@@ -83,7 +100,10 @@ class Past:
             self._fold(views[type(recorded.event)], recorded)
 
     def units(self) -> Sequence[Stored[Unit]]:
-        return [stored for _, stored in sorted(self._documents[UNITS.name].items())]
+        return list(self._all(UNITS).values())
+
+    def all_windows(self) -> Sequence[Stored[Window]]:
+        return list(self._all(WINDOWS).values())
 
     def unit(self, unit: str) -> Stored[Unit]:
         return self._one(UNITS, unit)
@@ -96,6 +116,21 @@ class Past:
 
     def unit_years(self, units: Iterable[str], year: int) -> Mapping[str, Stored[UnitYear]]:
         return {unit: self.unit_year(unit, year) for unit in units}
+
+    def indicators(self) -> Mapping[str, Stored[UnitIndicators]]:
+        return self._all(UNIT_INDICATORS)
+
+    def unit_indicators(self, unit: str) -> Stored[UnitIndicators]:
+        return self._one(UNIT_INDICATORS, unit)
+
+    def adopted_rules(self) -> Sequence[Stored[AdoptedRules]]:
+        return list(self._all(ADOPTED_RULES).values())
+
+    def rb_year(self, year: int) -> Stored[RbYear]:
+        return self._one(RB_YEARS, str(year))
+
+    def _all(self, view: View[D, Any]) -> Mapping[str, Stored[D]]:
+        return dict(sorted(self._documents[view.name].items()))
 
     def _one(self, view: View[D, Any], key: str) -> Stored[D]:
         return self._documents[view.name].get(key) or _beginning(view, key)

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from services.reporting import rules
+from services.reporting.achievements import achievement_summary
 from services.reporting.documents import Unit, UnitYear, Window
 from services.reporting.facts import Figure, FigureFact, figure_facts
 from services.reporting.formats import WITA
 from services.reporting.history import Entry, Scope, history
+from services.reporting.indicator_reports import Whole, whole_regency
 from services.reporting.members import Member, members
 from services.reporting.method import method
-from services.reporting.moments import Moment, Moments, Place
+from services.reporting.moments import Moment, Moments, Place, UnknownUnit
 from services.reporting.reading import QUARTERS
 from services.reporting.rules import BandsId, Rule
 from services.reporting.summary import Asked, Summary, summarise
@@ -20,10 +22,6 @@ from shared.projection import Stored
 
 Seen = Mapping[str, int]
 Windows = Mapping[int, Stored[Window]]
-
-
-class UnknownUnit(LookupError):
-    """No unit of that id is registered, or was at the moment that is asked about."""
 
 
 class Reports:
@@ -43,19 +41,15 @@ class Reports:
         return self._moments.newest_quarter()
 
     def summary(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Summary:
-        moment = self._moments.at(as_of, asked.year)
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
-        counted, seen = self._members(moment, asked, rule)
-        window = moment.documents.windows(asked.year)[asked.quarter]
-        note = method(moment.at, [*seen, window.seen], [rule])
-        bands = scheme or rule.default_bands
-        return summarise(asked, bands, counted, rule, window_note(window.body, None, moment.at), note)
+        indicators = whole_regency(self._moments.of_indicators(as_of))
+        return regency_summary(self._moments.at(as_of, asked.year), indicators, asked, scheme, rule)
 
     def facts(self, asked: Asked, figure: Figure, as_of: datetime | None) -> tuple[FigureFact, ...]:
         """What a figure of the regency is made of."""
         moment = self._moments.at(as_of, asked.year)
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
-        counted, _ = self._members(moment, asked, rule)
+        counted, _ = _members(moment, asked, rule)
         return tuple(fact for member in counted for fact in figure_facts(member.name, member.figures, figure))
 
     def unit_facts(self, unit: str, asked: Asked, figure: Figure, as_of: datetime | None) -> tuple[FigureFact, ...]:
@@ -89,15 +83,24 @@ class Reports:
     def history(self, unit: str, year: int, scope: Scope, as_of: datetime | None) -> list[Entry]:
         return history(unit, self._moments.events(as_of, unit, year), scope)
 
-    def _members(self, moment: Moment, asked: Asked, rule: Rule) -> tuple[list[Member], Sequence[Seen]]:
-        """The counted units, and what was seen for it."""
-        units = moment.documents.units()
-        documents = moment.documents.unit_years([unit.body.id for unit in units], asked.year)
-        figures = {
-            unit: moment.figures(stored.body, asked.kind, asked.quarter, rule) for unit, stored in documents.items()
-        }
-        counted = members([unit.body for unit in units], figures, rule, _day(moment))
-        return counted, [*(unit.seen for unit in units), *(document.seen for document in documents.values())]
+
+def regency_summary(moment: Moment, indicators: Whole, asked: Asked, scheme: BandsId | None, rule: Rule) -> Summary:
+    """`indicators` are those of the same moment; a report that is frozen is made by this too."""
+    counted, seen = _members(moment, asked, rule)
+    window = moment.documents.windows(asked.year)[asked.quarter]
+    achievement = achievement_summary(indicators.regency, asked.year, asked.quarter, rule)
+    note = method(moment.at, [*seen, window.seen, *indicators.seen], [rule])
+    standing = window_note(window.body, None, moment.at)
+    return summarise(asked, scheme or rule.default_bands, counted, rule, standing, achievement, note)
+
+
+def _members(moment: Moment, asked: Asked, rule: Rule) -> tuple[list[Member], Sequence[Seen]]:
+    """The counted units, and what was seen for it."""
+    units = moment.documents.units()
+    documents = moment.documents.unit_years([unit.body.id for unit in units], asked.year)
+    figures = {unit: moment.figures(stored.body, asked.kind, asked.quarter, rule) for unit, stored in documents.items()}
+    counted = members([unit.body for unit in units], figures, rule, _day(moment))
+    return counted, [*(unit.seen for unit in units), *(document.seen for document in documents.values())]
 
 
 def _known(moment: Moment, unit: str) -> Stored[Unit]:

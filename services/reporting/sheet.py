@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from services.reporting import words
+from services.reporting.achievements import AchievementTotal
 from services.reporting.formats import WITA, hundredths
 from services.reporting.summary import GroupSummary, Row, Summary
 from services.reporting.totals import Total
@@ -39,12 +40,27 @@ def safe(value: Cell) -> str | int:
 
 
 def _rows(summary: Summary) -> Iterator[Mapping[str, Cell]]:
-    """The units as the summary orders them, and the regency at the end; all rows have the same columns."""
+    """The units as the summary orders them, those with indicators alone, the regency; all have the same columns."""
+    indicators = {row.unit: row for row in summary.achievement.units}
     for group in summary.groups:
         for row in (*group.complete, *group.incomplete, *group.not_due):
-            yield {**_asked(summary), **_unit(group, row), **_figures(row.total), **_method(summary)}
-    whole = dict.fromkeys(("kelompok", "unit", "nama", "peringkat", "keadaan", "rencana"), "") | {"nama": "Kabupaten"}
-    yield {**_asked(summary), **whole, **_figures(summary.total), **_method(summary)}
+            achievement = indicators.pop(row.unit, None)
+            yield _row(summary, _unit(group, row), row.total, achievement.total if achievement else None)
+    nothing = dict.fromkeys(("kelompok", "unit", "nama", "peringkat", "keadaan", "rencana"), "")
+    for other in indicators.values():
+        if other.total.indicators:
+            group_name = words.GROUPS[other.group] if other.group else ""
+            named = nothing | {"kelompok": group_name, "unit": other.unit, "nama": other.name}
+            yield _row(summary, named, None, other.total)
+    yield _row(summary, nothing | {"nama": "Kabupaten"}, summary.total, summary.achievement.total)
+
+
+def _row(
+    summary: Summary, unit: Mapping[str, Cell], total: Total | None, achievement: AchievementTotal | None
+) -> Mapping[str, Cell]:
+    """Actions and indicators side by side; blank where there is nothing that could be counted."""
+    figures = _figures(total) if total else dict.fromkeys(_figures(summary.total), "")
+    return {**_asked(summary), **unit, **figures, **_achievement(achievement), **_method(summary)}
 
 
 def _asked(summary: Summary) -> Mapping[str, Cell]:
@@ -85,11 +101,26 @@ def _figures(total: Total) -> Mapping[str, Cell]:
     }
 
 
+def _achievement(total: AchievementTotal | None) -> Mapping[str, Cell]:
+    return {
+        "iku": total.indicators if total else "",
+        "iku_jatuh_tempo": total.due if total else "",
+        "iku_dihitung": total.computed.count if total else "",
+        "iku_tercapai": total.achieved.count if total else "",
+        "iku_di_atas_90": total.above_90.count if total else "",
+        "iku_di_atas_90_persen": total.above_90.percent if total else "",
+        "iku_terukur": total.coverage.count if total else "",
+        "iku_seharusnya_terukur": total.coverage.of if total else "",
+        "iku_terukur_persen": total.coverage.percent if total else "",
+    }
+
+
 def _method(summary: Summary) -> Mapping[str, Cell]:
     method = summary.method
     return {
         "per_wita": method.as_of.astimezone(WITA).isoformat(timespec="seconds"),
         "aturan": ", ".join(rule.id for rule in method.rules),
+        "aturan_iku": ", ".join(rule.id for rule in summary.achievement.rules),
         "log_aliran": method.position.streams,
         "log_peristiwa": method.position.events,
         "log_sidik": method.position.digest,

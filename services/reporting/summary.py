@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from services.reporting.achievements import AchievementSummary
 from services.reporting.documents import Status
 from services.reporting.figures import State
 from services.reporting.members import Member
@@ -62,6 +63,8 @@ class GroupSummary(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
+    """`total` and `groups` are of the actions, `achievement` is of the indicators: two numbers, never mixed."""
+
     year: int
     quarter: int
     kind: PlanKind
@@ -72,11 +75,18 @@ class Summary(Struct, frozen=True):
     groups: tuple[GroupSummary, ...]
     obstacles: tuple[Obstacles, ...]
     doubts: tuple[Doubts, ...]
+    achievement: AchievementSummary
     method: Method
 
 
 def summarise(
-    asked: Asked, scheme: BandsId, members: Sequence[Member], rule: Rule, window: WindowNote, method: Method
+    asked: Asked,
+    scheme: BandsId,
+    members: Sequence[Member],
+    rule: Rule,
+    window: WindowNote,
+    achievement: AchievementSummary,
+    method: Method,
 ) -> Summary:
     return Summary(
         *asked,
@@ -87,6 +97,7 @@ def summarise(
         groups=tuple(_group(group.id, members, rule, scheme) for group in rule.groups),
         obstacles=obstacles(members),
         doubts=doubts(members),
+        achievement=achievement,
         method=method,
     )
 

@@ -61,12 +61,12 @@ def total(figures: Sequence[UnitFigures], rule: Rule, scheme: BandsId) -> Total:
     """Sums of counts, and the progress of each unit weighted by its number of reported due actions."""
     counts = Counts(*map(sum, zip(Counts(), *(one.counts for one in figures), strict=True)))
     return Total(
-        reported=_share(counts.reported, counts.due),
-        achieved=_share(counts.achieved, counts.due),
+        reported=share(counts.reported, counts.due),
+        achieved=share(counts.achieved, counts.due),
         progress=_banded(_progress(figures), _standing(figures), rule, scheme),
         absorption=_money([one.budget for one in figures]),
-        verification=_share(counts.positive, counts.judged),
-        verified=_share(counts.verified, counts.reported),
+        verification=share(counts.positive, counts.judged),
+        verified=share(counts.verified, counts.reported),
         late=counts.late,
     )
 
@@ -99,11 +99,11 @@ def _money(budgets: Sequence[Budget]) -> Money:
         budget=budget,
         percent=_kept(percent(absorbed, budget)),
         outside=sum((one.outside for one in budgets), ZERO),
-        coverage=_share(sum(one.stated for one in budgets), sum(one.expected for one in budgets)),
+        coverage=share(sum(one.stated for one in budgets), sum(one.expected for one in budgets)),
     )
 
 
-def _share(count: int, of: int) -> Share:
+def share(count: int, of: int) -> Share:
     return Share(count, of, _kept(percent(count, of)))
 
 

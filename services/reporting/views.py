@@ -14,7 +14,17 @@ from services.reporting.documents import (
     window_key,
 )
 from services.reporting.folds import evolve_unit, evolve_unit_year, evolve_window
+from services.reporting.indicator_documents import (
+    AdoptedRules,
+    RbYear,
+    UnitIndicators,
+    no_indicators,
+    no_rb_year,
+    no_rules,
+)
+from services.reporting.indicator_folds import evolve_rb_year, evolve_rules, evolve_unit_indicators
 from shared.envelope import Recorded
+from shared.events.indicators import IndicatorEvent, RbIndexEvent, RulesAdopted, RulesEvent
 from shared.events.plans import PlanEvent, UnitEvent, WindowEvent
 from shared.projection import View
 
@@ -29,6 +39,18 @@ def _window(recorded: Recorded[WindowEvent]) -> str:
 
 def _unit_year(recorded: Recorded[PlanEvent]) -> str:
     return unit_year_key(recorded.event.unit, recorded.event.year)
+
+
+def _indicators(recorded: Recorded[IndicatorEvent]) -> str:
+    return recorded.event.unit
+
+
+def _rules(recorded: Recorded[RulesEvent]) -> str:
+    return recorded.event.rules.id
+
+
+def _rb_year(recorded: Recorded[RbIndexEvent]) -> str:
+    return str(recorded.event.year)
 
 
 UNITS: View[Unit, Any] = View(
@@ -55,4 +77,28 @@ UNIT_YEARS: View[UnitYear, Any] = View(
     initial=no_unit_year,
     evolve=evolve_unit_year,
 )
-VIEWS: Sequence[View[Any, Any]] = (UNIT_YEARS, UNITS, WINDOWS)
+UNIT_INDICATORS: View[UnitIndicators, Any] = View(
+    name="unit_indicators",
+    document=UnitIndicators,
+    events=frozenset(get_args(IndicatorEvent)),
+    key=_indicators,
+    initial=no_indicators,
+    evolve=evolve_unit_indicators,
+)
+ADOPTED_RULES: View[AdoptedRules, Any] = View(
+    name="adopted_rules",
+    document=AdoptedRules,
+    events=frozenset({RulesAdopted}),
+    key=_rules,
+    initial=no_rules,
+    evolve=evolve_rules,
+)
+RB_YEARS: View[RbYear, Any] = View(
+    name="rb_years",
+    document=RbYear,
+    events=frozenset(get_args(RbIndexEvent)),
+    key=_rb_year,
+    initial=no_rb_year,
+    evolve=evolve_rb_year,
+)
+VIEWS: Sequence[View[Any, Any]] = (UNIT_YEARS, UNITS, WINDOWS, UNIT_INDICATORS, ADOPTED_RULES, RB_YEARS)

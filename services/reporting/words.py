@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.reporting import indicator_words
+
 BANDS: Mapping[str, str] = {
     "green": "Hijau",
     "yellow": "Kuning",
@@ -123,6 +125,9 @@ FIGURES: Mapping[str, str] = {
 EVENTS: Mapping[str, str] = {
     "sinergi.unit.registered": "Unit didaftarkan",
     "sinergi.unit.renamed": "Nama unit diubah",
+    "sinergi.account.opened": "Akun sistem unit dibuka",
+    "sinergi.account.rotated": "Rahasia akun sistem unit diganti",
+    "sinergi.account.revoked": "Akun sistem unit dicabut",
     "sinergi.window.scheduled": "Jendela pelaporan dijadwalkan",
     "sinergi.window.extended": "Jendela pelaporan diperpanjang",
     "sinergi.plan.drafted": "Rencana aksi dibuat",
@@ -139,9 +144,11 @@ EVENTS: Mapping[str, str] = {
     "sinergi.progress.reported": "Realisasi dilaporkan",
     "sinergi.progress.corrected": "Realisasi dikoreksi",
     "sinergi.progress.verified": "Realisasi diverifikasi",
+    **indicator_words.EVENTS,
 }
 FIELDS: Mapping[str, str] = {
     "name": "Nama",
+    "account": "Akun",
     "kind": "Jenis",
     "parent": "Induk",
     "official_code": "Kode resmi",
@@ -179,4 +186,5 @@ FIELDS: Mapping[str, str] = {
     "verified": "Nilai yang diverifikasi",
     "notes": "Catatan",
     **DIMENSIONS,
+    **indicator_words.FIELDS,
 }

@@ -1,4 +1,4 @@
-"""What the plans service says: units, reporting windows, action plans, progress and verification.
+"""What the plans service says: units and their machine accounts, reporting windows, action plans, progress.
 
 Numbers are `Decimal` and travel as strings; money is in rupiah; moments are aware UTC; quarters are 1 to 4.
 The names and schema numbers below are the contract: they are written out, never derived from class names.
@@ -10,28 +10,23 @@ from typing import Literal
 
 from msgspec import Struct
 
+from shared.events.terms import Evidence, Fact, Quarter
 from shared.language import Language
 
 UnitKind = Literal[
     "regency", "badan", "dinas", "inspektorat", "rsud", "satpol", "sekretariat", "kecamatan", "bagian", "bidang"
 ]
 PlanKind = Literal["general", "thematic"]
-Quarter = Literal[1, 2, 3, 4]
 TargetKind = Literal["cumulative", "per_quarter", "level"]
 Scale = Literal["number", "percent", "index"]
 ObstacleCategory = Literal[
     "schedule", "regulation", "system", "budget", "staff", "evidence", "waiting_for_decision", "other"
 ]
-EvidenceKind = Literal["formal_report", "decree", "minutes", "photo", "link"]
 WindowState = Literal["open", "extended", "closed"]
 Targets = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 
 
-class Fact(Struct, frozen=True, forbid_unknown_fields=True):
-    """The common parent of everything that is published by plans."""
-
-
-class UnitRegistered(Fact, frozen=True):
+class UnitRegistered(Fact, frozen=True, gc=False):
     unit: str
     name: str
     kind: UnitKind
@@ -39,7 +34,7 @@ class UnitRegistered(Fact, frozen=True):
     official_code: str | None
 
 
-class UnitRenamed(Fact, frozen=True):
+class UnitRenamed(Fact, frozen=True, gc=False):
     unit: str
     name: str
     previous_name: str
@@ -47,7 +42,35 @@ class UnitRenamed(Fact, frozen=True):
     reason: str
 
 
-class WindowScheduled(Fact, frozen=True):
+class Verifier(Struct, frozen=True, gc=False):
+    """What tells whether a secret is an account's own; it does not lead back to it. In hexadecimal digits."""
+
+    salt: str
+    hash: str
+
+
+class AccountOpened(Fact, frozen=True, gc=False):
+    """A system of the unit may report, and read what became of it, by this name; also again after it was revoked."""
+
+    unit: str
+    name: str
+    verifier: Verifier
+
+
+class AccountRotated(Fact, frozen=True, gc=False):
+    """The account has another secret; the one before no longer counts."""
+
+    unit: str
+    name: str
+    verifier: Verifier
+
+
+class AccountRevoked(Fact, frozen=True, gc=False):
+    unit: str
+    name: str
+
+
+class WindowScheduled(Fact, frozen=True, gc=False):
     """`reason` is given from the second time on: moving a window has to be explained."""
 
     year: int
@@ -57,7 +80,7 @@ class WindowScheduled(Fact, frozen=True):
     reason: str | None
 
 
-class WindowExtended(Fact, frozen=True):
+class WindowExtended(Fact, frozen=True, gc=False):
     year: int
     quarter: Quarter
     unit: str
@@ -65,7 +88,7 @@ class WindowExtended(Fact, frozen=True):
     reason: str
 
 
-class ParentIndicator(Struct, frozen=True):
+class ParentIndicator(Struct, frozen=True, gc=False):
     """The RB indicator that a plan serves: its baseline and what it shall reach this year."""
 
     indicator: str
@@ -74,7 +97,7 @@ class ParentIndicator(Struct, frozen=True):
     target: Decimal
 
 
-class Action(Struct, frozen=True):
+class Action(Struct, frozen=True, gc=False):
     """One line of a plan, with the columns of the national portal; `targets` are those of TW I to TW IV.
 
     A target of None is a quarter without a target; 0 is kept as it was written and asks for nothing either.
@@ -97,77 +120,68 @@ class Action(Struct, frozen=True):
     maximum: Decimal | None = None
 
 
-class PlanFact(Fact, frozen=True):
+class PlanFact(Fact, frozen=True, gc=False):
     unit: str
     year: int
     kind: PlanKind
 
 
-class PlanDrafted(PlanFact, frozen=True):
+class PlanDrafted(PlanFact, frozen=True, gc=False):
     parent: ParentIndicator
 
 
-class ParentChanged(PlanFact, frozen=True):
+class ParentChanged(PlanFact, frozen=True, gc=False):
     """Until the plan is approved for the first time, what it serves may still be put right."""
 
     parent: ParentIndicator
 
 
-class ActionAdded(PlanFact, frozen=True):
+class ActionAdded(PlanFact, frozen=True, gc=False):
     action: Action
 
 
-class ActionChanged(PlanFact, frozen=True):
+class ActionChanged(PlanFact, frozen=True, gc=False):
     action: Action
 
 
-class ActionRemoved(PlanFact, frozen=True):
+class ActionRemoved(PlanFact, frozen=True, gc=False):
     action: str
 
 
-class PlanSubmitted(PlanFact, frozen=True):
+class PlanSubmitted(PlanFact, frozen=True, gc=False):
     pass
 
 
-class PlanReturned(PlanFact, frozen=True):
+class PlanReturned(PlanFact, frozen=True, gc=False):
     reason: str
     due: date
 
 
-class PlanApproved(PlanFact, frozen=True):
+class PlanApproved(PlanFact, frozen=True, gc=False):
     """The draft is in force as revision 1, from the first quarter on."""
 
 
-class RevisionProposed(PlanFact, frozen=True):
+class RevisionProposed(PlanFact, frozen=True, gc=False):
     """The actions may be edited again; those in force stay as they are until the revision is approved."""
 
     reason: str
 
 
-class RevisionApproved(PlanFact, frozen=True):
+class RevisionApproved(PlanFact, frozen=True, gc=False):
     revision: int
     effective_from: Quarter
 
 
-class RevisionDropped(PlanFact, frozen=True):
+class RevisionDropped(PlanFact, frozen=True, gc=False):
     reason: str
 
 
-class Obstacle(Struct, frozen=True):
+class Obstacle(Struct, frozen=True, gc=False):
     category: ObstacleCategory
     text: str
 
 
-class Evidence(Struct, frozen=True):
-    """A stored file, known by its SHA-256, or a link: exactly one of the two."""
-
-    kind: EvidenceKind
-    title: str
-    sha256: str | None = None
-    link: str | None = None
-
-
-class Progress(Struct, frozen=True):
+class Progress(Struct, frozen=True, gc=False):
     """What a unit states for one action and quarter; `value` is in the action's scale, the budget in rupiah."""
 
     value: Decimal
@@ -177,7 +191,7 @@ class Progress(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-class ProgressReported(PlanFact, frozen=True):
+class ProgressReported(PlanFact, frozen=True, gc=False):
     """Replaces what was reported before, as long as the window is open; a verification made before is open again."""
 
     action: str
@@ -186,7 +200,7 @@ class ProgressReported(PlanFact, frozen=True):
     window: WindowState
 
 
-class ProgressCorrected(PlanFact, frozen=True):
+class ProgressCorrected(PlanFact, frozen=True, gc=False):
     """Replaces what was reported; a verification made before is open again."""
 
     action: str
@@ -196,7 +210,7 @@ class ProgressCorrected(PlanFact, frozen=True):
     reason: str
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     """The four dimensions of a verification: true is *sesuai*, false is *tidak sesuai*."""
 
     execution: bool
@@ -205,7 +219,7 @@ class Assessment(Struct, frozen=True):
     timeliness: bool
 
 
-class ProgressVerified(PlanFact, frozen=True):
+class ProgressVerified(PlanFact, frozen=True, gc=False):
     """`value` is the realisation that was verified."""
 
     action: str
@@ -216,6 +230,7 @@ class ProgressVerified(PlanFact, frozen=True):
 
 
 UnitEvent = UnitRegistered | UnitRenamed
+AccountEvent = AccountOpened | AccountRotated | AccountRevoked
 WindowEvent = WindowScheduled | WindowExtended
 PlanEvent = (
     ProgressReported
@@ -233,7 +248,7 @@ PlanEvent = (
     | RevisionApproved
     | RevisionDropped
 )
-Event = UnitEvent | WindowEvent | PlanEvent
+Event = UnitEvent | AccountEvent | WindowEvent | PlanEvent
 
 SOURCE = "/sinergi/plans"
 TOPIC = "plans.events"
@@ -241,6 +256,11 @@ TOPIC = "plans.events"
 _UNITS: dict[str, tuple[type[UnitEvent], int]] = {
     "sinergi.unit.registered": (UnitRegistered, 1),
     "sinergi.unit.renamed": (UnitRenamed, 1),
+}
+_ACCOUNTS: dict[str, tuple[type[AccountEvent], int]] = {
+    "sinergi.account.opened": (AccountOpened, 1),
+    "sinergi.account.rotated": (AccountRotated, 1),
+    "sinergi.account.revoked": (AccountRevoked, 1),
 }
 _WINDOWS: dict[str, tuple[type[WindowEvent], int]] = {
     "sinergi.window.scheduled": (WindowScheduled, 1),
@@ -263,8 +283,9 @@ _PLANS: dict[str, tuple[type[PlanEvent], int]] = {
     "sinergi.progress.verified": (ProgressVerified, 1),
 }
 
-# What a stream of units, of windows, of plans may hold, for their deciders; readers of the topic take the whole.
+# What a stream of units, accounts, windows, plans may hold, for their deciders; readers of the topic take the whole.
 UNITS: Language[UnitEvent] = Language(SOURCE, TOPIC, _UNITS, upcasts={})
+ACCOUNTS: Language[AccountEvent] = Language(SOURCE, TOPIC, _ACCOUNTS, upcasts={})
 WINDOWS: Language[WindowEvent] = Language(SOURCE, TOPIC, _WINDOWS, upcasts={})
 PLANS: Language[PlanEvent] = Language(SOURCE, TOPIC, _PLANS, upcasts={})
-LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_UNITS, **_WINDOWS, **_PLANS}, upcasts={})
+LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_UNITS, **_ACCOUNTS, **_WINDOWS, **_PLANS}, upcasts={})

@@ -12,6 +12,7 @@ from rich.console import Console
 from deploy.local.programs import SERVICES, Service
 from deploy.local.stack import running_stack
 from shared import logs
+from shared.threads import take_short_turns
 from tests.benchmarks import commands, figures, latency, memory, projection, rebuild, summary
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
@@ -29,6 +30,7 @@ GROUNDS: Sequence[tuple[Sequence[Service], Mapping[str, Measure]]] = (
 
 def main() -> int:
     asked = _arguments()
+    take_short_turns()
     logs.configure("benchmarks", "main", logging.ERROR, sys.stderr.buffer)
     console = Console(stderr=True)
     found: list[Figure] = []

@@ -9,6 +9,7 @@ from pymongo.write_concern import WriteConcern
 from shared.mongo import connect
 from shared.server import serve_api
 from shared.settings import ApiSettings
+from shared.threads import take_short_turns
 
 
 def app(settings: ApiSettings) -> Flask:
@@ -25,6 +26,7 @@ def app(settings: ApiSettings) -> Flask:
 
 
 if __name__ == "__main__":
+    take_short_turns()
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     given = ApiSettings.from_environment("bare")
     serve_api(lambda: app(given), given)

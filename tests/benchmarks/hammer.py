@@ -3,7 +3,7 @@
 import http.client
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
@@ -34,21 +34,33 @@ class Hammer(NamedTuple):
 
     def rate(self, seconds: float) -> float:
         """Send for so many seconds; returns requests answered a second. Raises Refusal."""
-        began = time.monotonic()
-        with ThreadPoolExecutor(self.clients) as pool:
-            sent = pool.map(lambda client: self._send_until(client, began + seconds), range(self.clients))
-            return sum(sent) / (time.monotonic() - began)
+        return rate(self._send_all, self.clients, self.pace, seconds)
 
-    def _send_until(self, client: int, end: float) -> int:
-        due = time.monotonic() + self.pace * client / self.clients
+    def _send_all(self, client: int, numbers: Iterator[int]) -> int:
         with closing(http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=ANSWER_SECONDS)) as connection:
-            for number in count():
-                time.sleep(max(0.0, due - time.monotonic()))
-                if time.monotonic() >= end:
-                    return number
+            sent = 0
+            for number in numbers:
                 _send(connection, self.requests(client, number))
-                due += self.pace
-        raise AssertionError("count() never ends")
+                sent += 1
+        return sent
+
+
+def rate(send_all: Callable[[int, Iterator[int]], int], clients: int, pace: float, seconds: float) -> float:
+    """How many a second `send_all(client, numbers)` gets done; each client is given a number every `pace` seconds."""
+    began = time.monotonic()
+    with ThreadPoolExecutor(clients) as pool:
+        numbers = [_paced(began + seconds, pace, pace * client / clients) for client in range(clients)]
+        return sum(pool.map(send_all, range(clients), numbers)) / (time.monotonic() - began)
+
+
+def _paced(end: float, pace: float, offset: float) -> Iterator[int]:
+    due = time.monotonic() + offset
+    for number in count():
+        time.sleep(max(0.0, due - time.monotonic()))
+        if time.monotonic() >= end:
+            return
+        yield number
+        due += pace
 
 
 def _send(connection: http.client.HTTPConnection, request: Request) -> None:

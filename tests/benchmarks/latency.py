@@ -15,6 +15,7 @@ from tests.benchmarks.corrections import corrections
 from tests.benchmarks.figures import Figure, at_least, at_most, percentile, told
 from tests.benchmarks.ground import PATIENCE_SECONDS, Ground
 from tests.benchmarks.hammer import Hammer
+from tests.benchmarks.straight import Straight
 from tests.faults.client import Client
 from tests.faults.load import FAULTLESS, Reporter
 from tests.faults.oracle.history import Recorder
@@ -25,32 +26,38 @@ WATCHERS, SAMPLES_A_SECOND = 3, 9
 REACHED = 0.9  # of the rate that was meant: otherwise the latency is that of another load
 
 
-class Pace(NamedTuple):
-    """So many commands a second, by so many clients, and the bound of the p99 in milliseconds."""
+class Load(NamedTuple):
+    """What others send: so many commands a second, `how`, and the bound of the p99 in milliseconds."""
 
+    how: str
+    others: Hammer | Straight
     rate: int
-    clients: int
     p99: float
 
 
-PACES = (Pace(50, 8, 500), Pace(500, 16, 2000))
-
-
 def measure(ground: Ground) -> Iterator[Figure]:
-    for pace in PACES:
-        yield from _at(ground, pace)
+    """The higher rate without HTTP: its clients and the web alone would take the two cores of a small machine."""
+    for load in (
+        Load("over HTTP", Hammer(ground.target.plans, corrections(ground), 8, 8 / 50), 50, 500),
+        Load("without HTTP", Straight.at(ground, 16, 16 / 500), 500, 2000),
+    ):
+        yield from _under(ground, load)
+    yield told("command to summary, all that HTTP takes", _most(ground), "commands/s")
 
 
-def _at(ground: Ground, pace: Pace) -> Iterator[Figure]:
-    others = Hammer(ground.target.plans, corrections(ground), pace.clients, pace.clients / pace.rate)
+def _most(ground: Ground) -> float:
+    return Hammer(ground.target.plans, corrections(ground), 16).rate(SECONDS)
+
+
+def _under(ground: Ground, load: Load) -> Iterator[Figure]:
     with ThreadPoolExecutor(WATCHERS + 1) as pool:
-        hammering = pool.submit(others.rate, SECONDS)
+        hammering = pool.submit(load.others.rate, SECONDS)
         found = list(pool.map(lambda place: _watch(ground, place), ground.places[-WATCHERS:]))
     milliseconds = [seconds * 1000 for sample in found for seconds in sample]
-    what = f"command to summary at {pace.rate}/s"
-    yield at_least(pace.rate * REACHED, f"{what}, rate reached", hammering.result(), "commands/s")
+    what = f"command to summary at {load.rate}/s {load.how}"
+    yield at_least(load.rate * REACHED, f"{what}, rate reached", hammering.result(), "commands/s")
     yield told(f"{what}, median", percentile(milliseconds, 0.5), "ms")
-    yield at_most(pace.p99, f"{what}, p99", percentile(milliseconds, 0.99), "ms")
+    yield at_most(load.p99, f"{what}, p99", percentile(milliseconds, 0.99), "ms")
 
 
 def _watch(ground: Ground, place: Place) -> list[float]:

@@ -23,9 +23,9 @@ from shared.events.plans import (
     Progress,
     ProgressCorrected,
     ProgressReported,
-    Quarter,
     UnitRegistered,
 )
+from shared.events.terms import Quarter
 
 YEAR = 2025
 UNITS = tuple(f"dinas-{number:02}" for number in range(41))

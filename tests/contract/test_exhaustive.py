@@ -7,6 +7,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDS = {
+    "services/indicators/indicator_state.py": (
+        "case IndicatorRetired() as retired:",
+        "case IndicatorReturned() as retired:",
+    ),
+    "services/indicators/rb_stream.py": ("case RbIndexPublished() as event:", "case RbIndexEstimated() as event:"),
+    "services/reporting/indicator_folds.py": (
+        "case MeasurementVerified():",
+        "case AchievementAssessed():",
+    ),
+    "services/plans/account.py": ("case AccountRevoked():", "case AccountOpened() | AccountRotated():"),
     "services/plans/plan_state.py": ("case PlanApproved():", "case PlanDrafted():"),
     "services/plans/unit.py": ("case UnitRenamed() as event:", "case UnitRegistered() as event:"),
     "services/plans/window.py": ("case WindowExtended() as event:", "case WindowScheduled() as event:"),

@@ -7,12 +7,19 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.envelope import decode
-from shared.events import plans
-from shared.language import Language
+from shared.envelope import Undecodable, decode
+from shared.events import indicators, plans
+from shared.language import Joined, Language, UnknownEvent
 from tests.contract.promises import broken, samples_in
 
-SAMPLES = samples_in(Path(__file__).parent / "samples")
+FOLDER = Path(__file__).parent / "samples"
+LANGUAGES: Mapping[str, Language[Any]] = {"plans": plans.LANGUAGE, "indicators": indicators.LANGUAGE}
+PUBLISHED = [(name, file) for name in LANGUAGES for file in samples_in(FOLDER / name)]
+STREAMS: Mapping[str, tuple[Language[Any], ...]] = {
+    "plans": (plans.UNITS, plans.ACCOUNTS, plans.WINDOWS, plans.PLANS),
+    "indicators": (indicators.RULES, indicators.INDICATORS, indicators.RB_INDEX),
+}
+SAMPLES = samples_in(FOLDER / "plans")
 RENAMED = "sinergi.unit.renamed"
 
 
@@ -28,20 +35,47 @@ def unit_renamed(*more: tuple[str, Any] | tuple[str, Any, Any], without: str = "
     return msgspec.defstruct("UnitRenamed", [*fields, *more], frozen=True, forbid_unknown_fields=True)
 
 
-def test_every_promise_of_the_language_is_kept() -> None:
-    assert broken(plans.LANGUAGE, SAMPLES) == []
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_every_promise_of_a_language_is_kept(name: str) -> None:
+    assert broken(LANGUAGES[name], samples_in(FOLDER / name)) == []
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_is_an_event_of_its_stream(name: str) -> None:
-    recorded = decode(plans.LANGUAGE, SAMPLES[name])
+@pytest.mark.parametrize(("name", "file"), PUBLISHED)
+def test_a_sample_is_an_event_of_its_stream(name: str, file: str) -> None:
+    recorded = decode(LANGUAGES[name], samples_in(FOLDER / name)[file])
     assert recorded.envelope.id == f"{recorded.stream}@{recorded.version}"
-    assert recorded.envelope.source == plans.SOURCE
+    assert recorded.envelope.source == LANGUAGES[name].source
 
 
-def test_the_languages_of_the_streams_make_up_the_whole() -> None:
-    parts = (plans.UNITS, plans.WINDOWS, plans.PLANS)
-    assert {name: entry for part in parts for name, entry in part.events.items()} == plans.LANGUAGE.events
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_the_languages_of_the_streams_make_up_the_whole(name: str) -> None:
+    parts = {event: entry for part in STREAMS[name] for event, entry in part.events.items()}
+    assert parts == LANGUAGES[name].events
+
+
+def test_every_folder_of_samples_belongs_to_a_language() -> None:
+    assert {folder.name for folder in FOLDER.iterdir()} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(("name", "file"), PUBLISHED)
+def test_who_listens_to_several_languages_reads_each_as_it_is(name: str, file: str) -> None:
+    joined: Joined[Any] = Joined(tuple(LANGUAGES.values()))
+    sample = samples_in(FOLDER / name)[file]
+    assert decode(joined, sample) == decode(LANGUAGES[name], sample)
+
+
+def test_what_none_of_several_languages_knows_is_unknown() -> None:
+    joined: Joined[Any] = Joined(tuple(LANGUAGES.values()))
+    assert joined.topics == ("plans.events", "indicators.events")
+    with pytest.raises(UnknownEvent, match=r"sinergi\.unit\.called"):
+        joined.decode("sinergi.unit.called", 1, msgspec.Raw(b"{}"))
+    with pytest.raises(Undecodable, match="schema 8"):
+        decode(joined, SAMPLES[f"{RENAMED}.1.json"].replace(b'"schemaversion":1', b'"schemaversion":8'))
+
+
+def test_languages_that_use_the_same_name_cannot_be_joined() -> None:
+    with pytest.raises(ValueError, match="under the same name"):
+        Joined((plans.LANGUAGE, plans.UNITS))
 
 
 @pytest.mark.parametrize(

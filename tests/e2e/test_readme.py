@@ -19,9 +19,8 @@ SHELL = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), flags=r
 def token_file(stack: Stack, people: People, tmp_path: Path) -> Path:
     """As `make up` writes it, with the unit there that the README speaks of."""
     people.register("diskominfosp")
-    file, addresses = tmp_path / "tokens.sh", stack.addresses
-    places = {"PLANS": addresses["plans-api"], "REPORTING": addresses["reporting-api"]}
-    tokens.write(file, {**places, **tokens.variables(stack.identity)})
+    file = tmp_path / "tokens.sh"
+    tokens.write(file, {**tokens.places(stack.addresses), **tokens.variables(stack.identity)})
     return file
 
 

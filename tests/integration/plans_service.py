@@ -81,19 +81,24 @@ class People:
         return Caller(self.client, self.identity.mint(role, own, sub))
 
 
-def create_plans(database: Database[dict[str, Any]], identity: Identity) -> Flask:
-    settings = ApiSettings(
-        service="plans",
+def create_plans(database: Database[dict[str, Any]], identity: Identity, kafka_bootstrap: str = "127.0.0.1:1") -> Flask:
+    return create_app_on(database, api_settings("plans", database, identity, kafka_bootstrap))
+
+
+def api_settings(
+    service: str, database: Database[dict[str, Any]], identity: Identity, kafka_bootstrap: str
+) -> ApiSettings:
+    return ApiSettings(
+        service=service,
         mongo_url="mongodb://127.0.0.1:1",
         database=database.name,
-        kafka_bootstrap="127.0.0.1:1",
+        kafka_bootstrap=kafka_bootstrap,
         port=1,
         jwks_url=identity.jwks_url,
         token_issuer=ISSUER,
         token_audience=AUDIENCE,
         actor_key=identity.actor_key.encode(),
     )
-    return create_app_on(database, settings)
 
 
 def done(response: TestResponse) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -10,11 +11,11 @@ from pymongo.database import Database
 
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
 from services.reporting.app import create_app_on, read_model_on
+from services.reporting.heard import LANGUAGE, Event
 from services.reporting.views import VIEWS
 from shared.envelope import Recorded, encode
+from shared.events.indicators import IndicatorDrafted, QuarterInput, RulesAdopted, Target
 from shared.events.plans import (
-    LANGUAGE,
-    Evidence,
     Obstacle,
     PlanEvent,
     RevisionApproved,
@@ -23,9 +24,11 @@ from shared.events.plans import (
     UnitRegistered,
     WindowScheduled,
 )
+from shared.events.terms import Evidence
 from shared.generations import Generation
 from shared.projection import Projection
-from shared.settings import ApiSettings
+from shared.settings import AddressedApiSettings
+from tests.unit.indicators_told import Teller, contributes, definition, missing, rb_events, rules
 from tests.unit.reporting import KIND, UNIT, YEAR, action, approved, corrected, recorded, reported, verified
 
 OPENS, CLOSES = datetime(2025, 7, 1, tzinfo=UTC), datetime(2025, 7, 12, tzinfo=UTC)
@@ -40,7 +43,8 @@ BEGINNING: Sequence[PlanEvent] = (
 
 
 def registered(unit: str, name: str, kind: UnitKind) -> list[Recorded[Any]]:
-    return recorded([UnitRegistered(unit, name, kind, "tanah-bumbu", None)], f"unit-{unit}", unit)
+    parent = "dinkes" if kind == "bidang" else "tanah-bumbu"
+    return recorded([UnitRegistered(unit, name, kind, parent, None)], f"unit-{unit}", unit)
 
 
 def regency(*later: PlanEvent) -> list[Recorded[Any]]:
@@ -64,6 +68,45 @@ def rest() -> list[PlanEvent]:
     ]
 
 
+def indicators() -> list[Recorded[Any]]:
+    """Rules, the regency's indicator and one of the unit that contributes to it, a draft, the RB index of a year."""
+    top, own, draft = Teller("ikd-1", "tanah-bumbu"), Teller("iku-1", UNIT), Teller("iku-2", UNIT)
+    meant = definition(contributions=(contributes("tanah-bumbu", "ikd-1", 40), contributes("nobody", "x")))
+    return [
+        *recorded([RulesAdopted(rules())], "rules", "tanah-bumbu"),
+        *registered("tanah-bumbu", "Kabupaten Tanah Bumbu", "regency"),
+        *registered("dinkes-yankes", "Bidang Pelayanan Kesehatan", "bidang"),
+        *top.recorded([*top.agreed(definition("Indeks kesehatan", bidang=None)), *top.targeted(), top.assessed(2)]),
+        *own.recorded(
+            [
+                *own.agreed(meant),
+                *own.targeted(),
+                own.measured(1, "9.5"),
+                own.assessed(1, **of_one_quarter("9.5")),
+                own.assessed(2, **missing(raw=Decimal(95), score=Decimal(95))),
+                own.corrected(1, 9),
+                own.assessed(1, **of_one_quarter(9)),
+                own.verified(1, 9),
+            ]
+        ),
+        *draft.recorded([IndicatorDrafted(UNIT, "iku-2", definition("Jumlah rapat", bidang=None))]),
+        *recorded(rb_events(), f"rb-{YEAR}", "tanah-bumbu"),
+    ]
+
+
+def of_one_quarter(value: str | int) -> dict[str, Any]:
+    """What an achievement of a realisation against 10 in TW I is made of."""
+    realised, target = Decimal(value), Target(Decimal(10))
+    return {
+        "quarters": (QuarterInput(1, target, realised, counts=True),),
+        "target": target,
+        "realisation": realised,
+        "raw": realised * 10,
+        "score": realised * 10,
+        "band": "green" if realised > 9 else "yellow",
+    }
+
+
 def see(database: Database[dict[str, Any]], events: Iterable[Recorded[Any]]) -> None:
     """Let the live read model see events, in one batch; what it has seen before changes nothing."""
     model = read_model_on(database)
@@ -80,7 +123,7 @@ def rebuild(database: Database[dict[str, Any]], events: Iterable[Recorded[Any]])
 
 
 def _project(database: Database[dict[str, Any]], generation: Generation, batch: Sequence[Recorded[Any]]) -> None:
-    projection = Projection(database, LANGUAGE, VIEWS, generation.number)
+    projection: Projection[Event] = Projection(database, LANGUAGE, VIEWS, generation.number)
     projection.prepare()
     projection.begin(batch)
     for each in batch:
@@ -89,7 +132,7 @@ def _project(database: Database[dict[str, Any]], generation: Generation, batch: 
 
 
 def app_on(database: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> Flask:
-    settings = ApiSettings(
+    settings = AddressedApiSettings(
         service="reporting",
         mongo_url=mongo_url,
         database=database.name,
@@ -99,6 +142,7 @@ def app_on(database: Database[dict[str, Any]], mongo_url: str, identity: Identit
         token_issuer=ISSUER,
         token_audience=AUDIENCE,
         actor_key=identity.actor_key.encode(),
+        public_url="http://127.0.0.1:1",
     )
     return create_app_on(database, settings, wait_seconds=0.1)
 

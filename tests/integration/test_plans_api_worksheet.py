@@ -98,7 +98,7 @@ def test_all_or_nothing_names_the_row_that_only_the_plan_refuses(draft: People) 
 
 
 def test_all_or_nothing_takes_all_where_every_row_is_clean(draft: People) -> None:
-    answer = imported(draft, "all-or-nothing", SAKIP + NOTHING, SPIP + NOTHING, role="system")
+    answer = imported(draft, "all-or-nothing", SAKIP + NOTHING, SPIP + NOTHING)
     assert (answer["version"], answer["counts"]["verdicts"]) == (3, {"taken": 2})
 
 
@@ -177,12 +177,27 @@ def test_an_import_sent_again_under_its_key_is_done_once(draft: People) -> None:
     key, path = {"Idempotency-Key": "impor-1"}, f"{WORKSHEET}?mode=clean-rows"
     first = done(draft("operator").upload(path, sheet(SAKIP + NOTHING), "renaksi.csv", key))
     imported(draft, "clean-rows", SPIP + NOTHING)
-    assert (
-        done(draft("operator").upload(path, sheet(SAKIP + NOTHING), "renaksi.csv", key))["version"] == first["version"]
-    )
+    assert done(draft("operator").upload(path, sheet(SAKIP + NOTHING), "renaksi.csv", key)) == first
     assert problem(draft("operator").upload(path, sheet(DIRTY + NOTHING), "renaksi.csv", key), 422)["type"].endswith(
         "key-reused"
     )
+
+
+def test_it_is_answered_as_the_first_time_though_the_plan_would_not_take_it_any_more(draft: People) -> None:
+    key, path = {"Idempotency-Key": "impor-2"}, f"{WORKSHEET}?mode=all-or-nothing"
+    first = done(draft("operator").upload(path, sheet(SAKIP + NOTHING), "renaksi.csv", key))
+    draft("head").post(f"{PLAN}/submit")
+    assert done(draft("operator").upload(path, sheet(SAKIP + NOTHING), "renaksi.csv", key)) == first
+
+
+def test_a_system_reports_progress_and_writes_no_plan(draft: People) -> None:
+    refused = draft("system").upload(f"{WORKSHEET}?mode=clean-rows", sheet(SAKIP + NOTHING), "renaksi.csv")
+    assert "written by its operator" in problem(refused, 403)["detail"]
+    assert fates(imported(draft, "dry-run", SAKIP + NOTHING, role="system")) == [(2, None, "taken")]
+    imported(draft, "clean-rows", SAKIP + NOTHING)
+    approve(draft)
+    open_window(draft, 2)
+    assert fates(imported(draft, "clean-rows", [*SAKIP, "", "2", "", "", ""], role="system")) == [(2, 2, "taken")]
 
 
 @pytest.mark.parametrize(

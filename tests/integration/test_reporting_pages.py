@@ -11,16 +11,17 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
-from tests.integration.reading import app_on, regency, rest, see
+from tests.integration.reading import app_on, indicators, regency, rest, see
 from tests.unit.reporting import UNIT
 
 REGENCY = "/ringkasan/2025/2"
+YEARS = {"/2024", "/2025"}  # a page of a year leads to the years around it, and they to others without an end
 SignIn = Callable[..., FlaskClient]
 
 
 @pytest.fixture
 def client(database: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> FlaskClient:
-    see(database, regency(*rest()))
+    see(database, [*regency(*rest()), *indicators()])
     return app_on(database, mongo_url, identity).test_client()
 
 
@@ -179,9 +180,46 @@ def test_every_link_of_every_page_leads_on_and_stays_here(sign_in: SignIn) -> No
         for address in page.addresses:
             assert address.startswith(("/", "#")), f"{address} on {path}"
         fresh = {address.split("#")[0] for address in page.addresses} - seen - {"", "/keluar"}
+        fresh = {address for address in fresh if not set(re.findall("/20[0-9]{2}", address)) - YEARS}
         seen |= fresh
         waiting.extend(sorted(fresh))
     assert len(seen) > 30
+
+
+def test_every_page_about_indicators_is_reached(sign_in: SignIn) -> None:
+    client = sign_in()
+    text = "".join(client.get(path).text for path in (REGENCY, f"/indikator/{UNIT}/2025/2", f"/unit/{UNIT}/2025/2"))
+    for page in (
+        "/penetapan/2025",
+        "/pohon-kinerja/2025/2",
+        "/indeks-rb/2025",
+        f"/indikator/{UNIT}/2025/2",
+        f"/indikator/{UNIT}/iku-1/2025",
+        f"/penjelasan/{UNIT}/iku-1/2025/2",
+    ):
+        assert f'href="{page}"' in text
+
+
+def test_a_figure_is_explained_with_numbers_that_can_be_recomputed(sign_in: SignIn) -> None:
+    text = sign_in().get(f"/penjelasan/{UNIT}/iku-1/2025/1").text
+    for told in ("R ÷ T × 100 = 9 ÷ 10 × 100 = 90", f"indicator-{UNIT}-iku-1@9", "Angka sebelumnya", "Laporan kinerja"):  # noqa: RUF001
+        assert told in text
+    assert "belum pernah dihitung" in sign_in().get(f"/penjelasan/{UNIT}/iku-2/2025/1").text
+
+
+def test_an_incomplete_figure_is_told_so_and_never_green(sign_in: SignIn) -> None:
+    text = sign_in().get(f"/penjelasan/{UNIT}/iku-1/2025/2").text
+    assert "Data belum lengkap" in text
+    assert "tone-good" not in text
+
+
+def test_those_of_a_unit_see_its_indicators_and_no_board(sign_in: SignIn) -> None:
+    client = sign_in("operator", UNIT)
+    own = (f"/indikator/{UNIT}/2025/2", f"/indikator/{UNIT}/iku-1/2025", f"/penjelasan/{UNIT}/iku-1/2025/1")
+    assert {client.get(path).status_code for path in own} == {200}
+    others = ("/indikator/tanah-bumbu/2025/2", "/penetapan/2025", "/pohon-kinerja/2025/2", "/indeks-rb/2025")
+    assert {client.get(path).status_code for path in others} == {403}
+    assert client.get(f"/indikator/{UNIT}/iku-9/2025").status_code == 404
 
 
 def test_every_anchor_into_a_history_is_there(sign_in: SignIn) -> None:

@@ -13,11 +13,15 @@ from deploy.local import kafka
 from deploy.local.identity import Identity
 from deploy.local.stack import Stack
 from services.reporting.app import read_model_on
+from services.reporting.heard import LANGUAGE, Event
+from services.reporting.method import topic_of
 from shared.envelope import encode
 from shared.events.plans import TOPIC
 from shared.parking import Parked
+from shared.read_model import ReadModel
 from tests.example_process import DEADLINE, Service, wait_until
-from tests.integration.reading import STREAM, regency
+from tests.integration.reading import STREAM, indicators, regency
+from tests.unit.reporting import UNIT, YEAR
 
 
 class Record(NamedTuple):
@@ -49,13 +53,19 @@ def parked(database: Database[dict[str, Any]]) -> None:
 
 @pytest.fixture
 def published(infrastructure: Stack, kafka_bootstrap: str) -> None:
-    """The events of a little regency on the real topic; sending them again, in the next test, changes nothing."""
+    """The events of a little regency on the real topics; sending them again, in the next test, changes nothing."""
     port = infrastructure.settings.ports["kafka"]
-    kafka.create_topics(port, {TOPIC: 3})
+    kafka.create_topics(port, dict.fromkeys(LANGUAGE.topics, 3))
     producer = KafkaProducer(bootstrap_servers=kafka_bootstrap)
-    for event in regency():
-        producer.send(TOPIC, key=event.unit.encode(), value=encode(event.envelope))
+    for event in [*regency(), *indicators()]:
+        producer.send(topic_of(event.stream), key=event.unit.encode(), value=encode(event.envelope))
     producer.close(timeout=DEADLINE)
+
+
+def see_everything(model: ReadModel[Event]) -> None:
+    model.wait_for(STREAM, 8, DEADLINE)
+    model.wait_for(f"indicator-{UNIT}-iku-1", 11, DEADLINE)
+    model.wait_for(f"rb-{YEAR}", 3, DEADLINE)
 
 
 def ended(process: subprocess.Popen[str]) -> int:
@@ -72,12 +82,12 @@ def test_what_is_on_the_topic_is_read_and_rebuilt(
     model = read_model_on(database)
     with service.started("consume") as process:
         wait_until(lambda: service.answers("/readyz"), "the consumer is ready")
-        model.wait_for(STREAM, 8, DEADLINE)
+        see_everything(model)
         status, out, _ = service.finished("rebuild", "--dry-run")
         assert (status, "Nothing was changed" in out) == (0, True)
         status, out, err = service.finished("rebuild")
         assert (status, "Live is reporting.g2." in out) == (0, True), err
-        model.wait_for(STREAM, 8, DEADLINE)
+        see_everything(model)
         assert ended(process) == 0
     reader = Service(identity, "services.reporting")
     reader.environment |= {"SINERGI_MONGO_URL": mongo_url, "SINERGI_DATABASE": database.name}
@@ -86,6 +96,7 @@ def test_what_is_on_the_topic_is_read_and_rebuilt(
         bearer = {"Authorization": f"Bearer {identity.mint('leader')}"}
         answer = reader.get(f"/summary/2025/2?after={STREAM}@8", **bearer)
         assert answer.json()["total"]["reported"]["of"] == 2
+        assert answer.json()["achievement"]["total"]["indicators"] == 2
         assert ended(process) == 0
 
 

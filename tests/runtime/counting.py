@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from msgspec import Struct
@@ -26,6 +27,20 @@ Event = Added | Labelled
 
 def language(topic: str = "counting.events") -> Language[Event]:
     return Language("/counting", topic, {"count.added": (Added, 1), "count.labelled": (Labelled, 1)}, {})
+
+
+class Struck(Struct, frozen=True):
+    """What a second language says, on a topic of its own."""
+
+    bell: str
+
+
+def bells(topic: str) -> Language[Struck]:
+    return Language("/bells", topic, {"bell.struck": (Struck, 1)}, {})
+
+
+class Strokes(Struct, frozen=True):
+    count: int = 0
 
 
 class Counter(Struct, frozen=True):
@@ -61,6 +76,16 @@ TOTALS: View[Counter, Event] = View(
 )
 
 
+STROKES: View[Strokes, Any] = View(
+    "strokes",
+    Strokes,
+    frozenset({Struck}),
+    lambda recorded: recorded.unit,
+    lambda _: Strokes(),
+    lambda strokes, _: Strokes(strokes.count + 1),
+)
+
+
 def context(unit: str = "dinkes", key: str | None = None, body: str = "", version: int | None = None) -> Context:
     return Context("actor", "operator", unit, "correlation", key or uuid4().hex, body, version)
 
@@ -69,9 +94,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def event_bytes(stream: str, version: int, event: Event, unit: str = "dinkes") -> bytes:
+def event_bytes(stream: str, version: int, event: Event | Struck, unit: str = "dinkes") -> bytes:
     """An event as it stands in the topic."""
-    name, schema = language().name(event)
+    name, schema = bells("").name(event) if isinstance(event, Struck) else language().name(event)
     return encode(
         Envelope(
             specversion="1.0",

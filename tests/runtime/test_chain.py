@@ -55,8 +55,31 @@ def test_an_untouched_log_verifies(log: EventLog) -> None:
             "counter-dinkes@2",
             "hash of the commit before",
         ),
+        (
+            lambda commits: commits.update_one({"_id": "counter-dinkes@1"}, {"$unset": {"unit": ""}}),
+            "counter-dinkes@1",
+            "missing required field `unit`",
+        ),
+        (
+            lambda commits: commits.update_one({"_id": "counter-dinkes@1"}, {"$set": {"events": "none"}}),
+            "counter-dinkes@1",
+            "at `$.events`",
+        ),
+        (
+            lambda commits: commits.update_one({"_id": "counter-dinkes@1"}, {"$unset": {"hash": ""}}),
+            "counter-dinkes@1",
+            "content",
+        ),
+        (
+            lambda commits: commits.update_one({"_id": "counter-dinkes@2"}, {"$set": {"stream": None}}),
+            "counter-dinkes@2",
+            "names no stream",
+        ),
     ],
-    ids=["event", "unit", "commit removed", "first commit removed", "hash", "previous hash"],
+    ids=[
+        *("event", "unit", "commit removed", "first commit removed", "hash", "previous hash"),
+        *("a field less", "a field of another type", "no hash", "no stream"),
+    ],
 )
 def test_tampering_is_found_and_located(log: EventLog, tampering: Tampering, commit: str, problem: str) -> None:
     tampering(log.commits)

@@ -3,18 +3,36 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from kafka import KafkaProducer
 from pymongo.database import Database
+from pymongo.errors import AutoReconnect
 
-from shared.consumer import HANGS, kafka_consumer
-from shared.handling import FAILURES_IN_A_ROW, TooManyFailures
+from deploy.local import kafka
+from deploy.local.stack import Stack
+from shared import parking
+from shared.consumer import HANGS, Consumer, kafka_consumer
+from shared.handling import FAILURES_IN_A_ROW, Handling, TooManyFailures
+from shared.language import Joined
+from shared.metrics import expose
 from shared.read_model import Live, ReadModel
-from tests.runtime.counting import POISON, TOTALS, Added, Counter, Event, event_bytes, language
+from tests.runtime.counting import (
+    POISON,
+    STROKES,
+    TOTALS,
+    Added,
+    Counter,
+    Event,
+    Struck,
+    bells,
+    event_bytes,
+    language,
+)
 from tests.runtime.waiting import SECONDS, eventually
 
 
@@ -182,6 +200,20 @@ def test_replaying_after_the_cure_brings_everything_back_in_order(
         eventually(lambda: counting.total() == Counter(7, 3))
 
 
+def test_so_much_that_does_not_fit_into_one_batch_is_replayed_in_order(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parking, "REPLAYED_AT_ONCE", 2)
+    with counting.consuming():
+        counting.publish(2)
+        for version in range(3, 8):
+            counting.publish(version)
+        eventually(lambda: len(counting.parked()) == 6)
+        counting.publish(1)
+        eventually(lambda: counting.total() == Counter(7, 7))
+        eventually(lambda: counting.parked() == [])
+
+
 def test_replaying_without_a_cure_parks_again(counting: Counting) -> None:
     parking = counting.read_model.parking()
     with counting.consuming():
@@ -263,13 +295,179 @@ def test_a_rebuild_gives_the_same_documents_and_the_same_journal(counting: Count
         eventually(lambda: counting.total("dinkes").events == 101)
 
 
+class Listening(Counting):
+    """Of two languages, each on a topic of its own, into one read model."""
+
+    def __init__(self, database: Database[dict[str, Any]], bootstrap: str, topic: str, other: str) -> None:
+        super().__init__(database, bootstrap, topic)
+        self._other = other
+        joined: Joined[Any] = Joined((language(topic), bells(other)))
+        self.read_model = ReadModel(database, joined, [TOTALS, STROKES], "both")
+        self.read_model.prepare()
+
+    def strike(self, version: int, unit: str = "dinkes") -> None:
+        value = event_bytes(f"bell-{unit}", version, Struck("besar"), unit)
+        self._producer.send(self._other, key=unit.encode(), value=value).get(timeout=10)
+
+    def strokes(self, unit: str = "dinkes") -> int:
+        return self.live().load(STROKES, [unit])[unit].body.count
+
+    def seen(self, totals: int, strokes: int) -> bool:
+        return (self.total().events, self.strokes()) == (totals, strokes)
+
+
+@pytest.fixture
+def other_topic(infrastructure: Stack, kafka_bootstrap: str) -> Iterator[str]:  # noqa: ARG001 - Kafka has to run
+    port, name = infrastructure.settings.ports["kafka"], f"test-{uuid.uuid4().hex}"
+    kafka.create_topics(port, {name: 2})
+    yield name
+    kafka.delete_topic(port, name)
+
+
+@pytest.fixture
+def listening(
+    database: Database[dict[str, Any]], kafka_bootstrap: str, topic: str, other_topic: str
+) -> Iterator[Listening]:
+    listening = Listening(database, kafka_bootstrap, topic, other_topic)
+    yield listening
+    listening.close()
+
+
+def test_two_topics_are_read_into_one_model_and_rebuilt_together(listening: Listening) -> None:
+    with listening.consuming():
+        for version in range(1, 101):
+            listening.publish(version)
+            listening.strike(version)
+        eventually(lambda: listening.seen(100, 100))
+        listening.rebuild()
+        assert listening.live().generation.number == 2
+        eventually(lambda: listening.seen(100, 100))
+        listening.strike(101)
+        eventually(lambda: listening.seen(100, 101))
+    streams = [recorded.stream for recorded in listening.live().journal.events(unit="dinkes")]
+    assert (streams.count("counter-dinkes"), streams.count("bell-dinkes")) == (100, 101)
+
+
+def test_what_is_parked_of_one_topic_does_not_stop_the_other(listening: Listening) -> None:
+    with listening.consuming():
+        listening.publish(1, POISON)
+        listening.publish(2)
+        listening.strike(1)
+        eventually(lambda: len(listening.parked()) == 2 and listening.strokes() == 1)
+        assert listening.read_model.parking().request(["counter-dinkes"]) == 2
+        listening.strike(2)
+        eventually(lambda: listening.strokes() == 2)
+
+
+def test_each_topic_has_its_own_lag(listening: Listening, topic: str, other_topic: str) -> None:
+    with listening.consuming():
+        listening.strike(1)
+        eventually(lambda: listening.strokes() == 1)
+        listening.publish(1)
+        eventually(lambda: listening.seen(1, 1))
+    told = expose().decode()
+    for name in (topic, other_topic):
+        assert f'sinergi_consumer_lag_records{{handler="both",topic="{name}"}} 0.0' in told
+
+
+def test_a_topic_that_does_not_exist_is_named(kafka_bootstrap: str, topic: str) -> None:
+    stop, missing = threading.Event(), f"absent-{uuid.uuid4().hex}"
+    consumer = Consumer(kafka_consumer(kafka_bootstrap, uuid.uuid4().hex), (topic, missing), Idle())  # type: ignore[arg-type]
+    thread = threading.Thread(target=consumer.run, args=(stop,))
+    thread.start()
+    try:
+        eventually(lambda: consumer.unassigned() == f"there is no topic {missing}")
+    finally:
+        stop.set()
+        thread.join(SECONDS)
+
+
+class Writing(Handling[Any]):
+    """Notes the order of what is done with batches; writing waits until it is let, and may find the database away."""
+
+    def __init__(self) -> None:
+        self.name = "writing"
+        self.done: list[str] = []
+        self.let = threading.Event()
+        self.failures = 0
+
+    def reload(self) -> None: ...
+    def measure(self) -> None: ...
+    def replay(self, partitions: object) -> int: ...  # type: ignore[empty-body]
+
+    def fold(self, batch: Sequence[Any]) -> Any:
+        self.done += [f"fold {record.value.decode()}" for record in batch]
+        return batch
+
+    def write(self, attempt: Any) -> None:
+        assert self.let.wait(SECONDS)
+        if self.failures:
+            self.failures -= 1
+            raise AutoReconnect("away")
+        self.done += [f"write {record.value.decode()}" for record in attempt]
+
+    def count(self, attempt: Any) -> None: ...
+
+
+@contextmanager
+def writing(bootstrap: str, topic: str, handling: Writing, group: str) -> Iterator[threading.Event]:
+    """A consumer in a thread; stopping is left to the test, which gets the event for it."""
+    stop = threading.Event()
+    consumer = Consumer(kafka_consumer(bootstrap, group), (topic,), handling)
+    thread = threading.Thread(target=consumer.run, args=(stop,))
+    thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        handling.let.set()
+        thread.join(SECONDS)
+        assert not thread.is_alive()
+
+
+def test_a_batch_that_is_being_written_at_the_end_is_finished_and_committed(counting: Counting) -> None:
+    handling, group = Writing(), uuid.uuid4().hex
+    counting.publish_raw(b"one")
+    with writing(counting.bootstrap, counting.topic, handling, group) as stop:
+        eventually(lambda: handling.done == ["fold one"])
+        stop.set()
+    assert handling.done == ["fold one", "write one"]
+    counting.publish_raw(b"two")
+    after = Writing()
+    after.let.set()
+    with writing(counting.bootstrap, counting.topic, after, group):
+        eventually(lambda: after.done == ["fold two", "write two"])
+
+
+def test_a_batch_that_could_not_be_written_is_handled_again_before_the_next(counting: Counting) -> None:
+    handling = Writing()
+    handling.failures = 2
+    counting.publish_raw(b"one")
+    with writing(counting.bootstrap, counting.topic, handling, uuid.uuid4().hex):
+        eventually(lambda: handling.done == ["fold one"])
+        counting.publish_raw(b"two")
+        handling.let.set()
+        eventually(lambda: "write two" in handling.done)
+    assert handling.done == ["fold one", "fold one", "fold one", "write one", "fold two", "write two"]
+
+
+class Idle:
+    """Handles nothing."""
+
+    name = "idle"
+
+    def reload(self) -> None: ...
+    def measure(self) -> None: ...
+    def replay(self, partitions: object) -> None: ...
+
+
 HANGING = """
 import sys, threading
 from shared.consumer import Consumer, kafka_consumer
 class Hanging:
     name = "hanging"
     def replay(self, partitions): threading.Event().wait()
-Consumer(kafka_consumer(sys.argv[1], "hanging"), sys.argv[2], Hanging(), stalled_seconds=2).run(threading.Event())
+Consumer(kafka_consumer(sys.argv[1], "hanging"), (sys.argv[2],), Hanging(), stalled_seconds=2).run(threading.Event())
 """
 
 

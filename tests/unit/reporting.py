@@ -12,16 +12,15 @@ from services.reporting import rules
 from services.reporting.documents import Plan, UnitYear, no_unit_year, plan_stream
 from services.reporting.figures import UnitFigures, unit_figures
 from services.reporting.folds import evolve_unit_year
+from services.reporting.heard import Event
 from services.reporting.members import Member
 from services.reporting.rules import Rule
 from shared.envelope import Envelope, Recorded, encode_data
+from shared.events import indicators, plans
 from shared.events.plans import (
-    LANGUAGE,
     Action,
     ActionAdded,
     Assessment,
-    Event,
-    Evidence,
     Obstacle,
     ParentIndicator,
     PlanApproved,
@@ -33,11 +32,12 @@ from shared.events.plans import (
     ProgressCorrected,
     ProgressReported,
     ProgressVerified,
-    Quarter,
     TargetKind,
     Targets,
     UnitKind,
 )
+from shared.events.terms import Evidence, Quarter
+from shared.language import Language
 
 UNIT, YEAR = "dinkes", 2025
 KIND: PlanKind = "general"
@@ -46,6 +46,9 @@ PARENT = ParentIndicator("Indeks RB", 2024, Decimal("72.04"), Decimal(75))
 VERSIONS = rules.parse(Path(rules.__file__).with_name("rules.json").read_bytes())
 RULE: Rule = VERSIONS[0]
 Number = Decimal | int | str | None
+SPEAKERS: dict[type, Language[Any]] = {
+    cls: language for language in (plans.LANGUAGE, indicators.LANGUAGE) for cls, _ in language.events.values()
+}
 
 
 def decimal(value: Number) -> Decimal | None:
@@ -117,11 +120,12 @@ def recorded(
 
 
 def envelope(event: Event, stream: str, version: int, unit: str) -> Envelope:
-    name, schema = LANGUAGE.name(event)
+    language = SPEAKERS[type(event)]
+    name, schema = language.name(event)
     return Envelope(
         specversion="1.0",
         id=f"{stream}@{version}",
-        source=LANGUAGE.source,
+        source=language.source,
         type=name,
         subject=stream,
         time=START + timedelta(hours=version),

@@ -6,7 +6,18 @@ import pytest
 from flask import Flask
 
 from deploy.local.identity import Identity
-from shared.auth import UndeclaredAccess, allow, check_declared, guard, public, role
+from shared.auth import (
+    Access,
+    Rule,
+    UndeclaredAccess,
+    access_of,
+    allow,
+    allow_accounts,
+    check_declared,
+    guard,
+    public,
+    role,
+)
 from shared.problems import install
 from shared.tokens import Tokens
 from tests.example_api import example_settings
@@ -105,3 +116,20 @@ def test_a_rule_about_a_unit_that_the_path_does_not_name_is_found_at_the_start(a
     app.add_url_rule("/own/<skpd>", view_func=allow("operator", own_unit=True)(lambda **_: "done"), endpoint="other")
     with pytest.raises(UndeclaredAccess, match="has no <unit>"):
         check_declared(app)
+
+
+def test_a_route_for_machine_accounts_that_nobody_knows_is_found_at_the_start(app: Flask) -> None:
+    app.add_url_rule("/inbox", view_func=allow_accounts(allow("operations")(lambda: "done")), endpoint="inbox")
+    check_declared(app, accounts=True)
+    with pytest.raises(UndeclaredAccess, match="/inbox is for machine accounts, but the application knows none"):
+        check_declared(app)
+
+
+def test_machine_accounts_may_be_let_in_beside_roles_in_any_order() -> None:
+    one = allow_accounts(allow("operations")(lambda: "done"))
+    other = allow("operations")(allow_accounts(lambda: "done"))
+    assert (
+        access_of(one)
+        == access_of(other)
+        == Access(everybody=False, rules=(Rule(("operations",), own_unit=False),), accounts=True)
+    )

@@ -15,7 +15,7 @@ from shared import metrics
 import os
 metrics.HTTP_REQUESTS.labels("GET", "/a", 200).inc(2)
 metrics.HTTP_SECONDS.labels("GET", "/a").observe(0.002)
-metrics.LAG_RECORDS.labels("h").set(5)
+metrics.LAG_RECORDS.labels("h", "t").set(5)
 print(os.getpid())
 """
 DIE = "from shared import metrics; metrics.worker_died({pid})"

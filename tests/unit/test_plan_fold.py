@@ -36,10 +36,10 @@ from shared.events.plans import (
     ProgressCorrected,
     ProgressReported,
     ProgressVerified,
-    Quarter,
     RevisionApproved,
     RevisionProposed,
 )
+from shared.events.terms import Quarter
 from tests.unit.plans import ID, PARENT, action, plan_after, progress, verified
 from tests.unit.story import Happened, recorded
 

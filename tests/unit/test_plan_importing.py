@@ -13,16 +13,8 @@ from services.plans.plan import PLAN
 from services.plans.plan_commands import ImportActions, ImportProgress
 from services.plans.plan_state import Plan
 from services.plans.worksheet import WorksheetReading, read_worksheet
-from shared.events.plans import (
-    ActionAdded,
-    ActionChanged,
-    Evidence,
-    Obstacle,
-    PlanApproved,
-    PlanDrafted,
-    PlanSubmitted,
-    Quarter,
-)
+from shared.events.plans import ActionAdded, ActionChanged, Obstacle, PlanApproved, PlanDrafted, PlanSubmitted
+from shared.events.terms import Evidence, Quarter
 from tests.unit.plans import APPROVED, COORDINATOR, DRAFTED, HEAD, ID, OPERATOR, PARENT, SUBMITTED, action, plan_after
 from tests.unit.story import recorded
 
@@ -51,7 +43,7 @@ def sheet(*rows: list[str]) -> WorksheetReading:
 
 
 def weighed(plan: Plan, *rows: list[str]) -> Import:
-    return weigh(plan, ID, sheet(*rows), OPEN)
+    return weigh(plan, OPEN, ID, sheet(*rows))
 
 
 def after(plan: Plan, taken: Import, by: str = OPERATOR) -> Plan:
@@ -128,7 +120,7 @@ def test_a_row_without_progress_is_left_out_and_an_unclean_one_refused() -> None
 
 def test_a_quarter_whose_window_is_not_open_is_refused_with_the_reason() -> None:
     row = [*SAKIP, "2", "", "", "", "", ""]
-    taken = weigh(in_force(row), ID, sheet(row), {**OPEN, 2: WindowNow("closed", None)})
+    taken = weigh(in_force(row), {**OPEN, 2: WindowNow("closed", None)}, ID, sheet(row))
     (verdict,) = taken.verdicts
     assert taken.command == ImportProgress(ID, ())
     assert verdict.why

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from services.plans.missing import Missing
 from services.plans.plan import PLAN
 from services.plans.plan_commands import (
     AddAction,
@@ -18,18 +17,18 @@ from services.plans.plan_commands import (
     SubmitPlan,
 )
 from services.plans.plan_state import Plan, Status
-from shared.decider import Refused
+from shared.decider import Missing, Refused
 from shared.events.plans import (
     ActionAdded,
     ActionRemoved,
     PlanApproved,
     PlanDrafted,
     PlanSubmitted,
-    Quarter,
     RevisionApproved,
     RevisionDropped,
     RevisionProposed,
 )
+from shared.events.terms import Quarter
 from tests.unit.plans import (
     ACTION,
     APPROVED,

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.plans.missing import Missing
 from services.plans.plan import PLAN
 from services.plans.plan_commands import (
     CorrectProgress,
@@ -19,7 +18,7 @@ from services.plans.plan_commands import (
 from services.plans.plan_state import Place, Plan
 from services.plans.progress import Figure, score
 from services.plans.window import WindowStateNow
-from shared.decider import Refused
+from shared.decider import Missing, Refused
 from shared.events.plans import (
     ActionAdded,
     ActionRemoved,

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from services.plans.shown import ShownPlace, ShownReturn, ShownVerification, shown
-from shared.events.plans import Evidence, PlanEvent, ProgressCorrected, RevisionApproved
+from shared.events.plans import PlanEvent, ProgressCorrected, RevisionApproved
+from shared.events.terms import Evidence
 from tests.unit.plans import (
     CHANGED,
     COORDINATOR,

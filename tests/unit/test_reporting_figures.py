@@ -12,13 +12,13 @@ from shared.events.plans import (
     ActionChanged,
     ActionRemoved,
     Assessment,
-    Evidence,
     PlanDrafted,
     PlanEvent,
     RevisionApproved,
     RevisionProposed,
     TargetKind,
 )
+from shared.events.terms import Evidence
 from tests.unit.reporting import (
     KIND,
     PARENT,

@@ -8,6 +8,7 @@ import msgspec
 from services.reporting.history import Change, Entry, Scope, history
 from shared.envelope import Recorded
 from shared.events.plans import (
+    AccountOpened,
     ActionChanged,
     ActionRemoved,
     Event,
@@ -18,6 +19,7 @@ from shared.events.plans import (
     RevisionProposed,
     UnitRegistered,
     UnitRenamed,
+    Verifier,
     WindowExtended,
     WindowScheduled,
 )
@@ -156,6 +158,12 @@ def test_units_and_windows_are_part_of_it_and_all_is_in_order_of_time() -> None:
         Change("effective_from", None, date(2025, 4, 1)),
     )
     assert told[0].at > START
+
+
+def test_an_account_is_told_by_its_name_alone() -> None:
+    opened = AccountOpened(UNIT, "simpeg", Verifier("00", "11"))
+    [entry] = history(UNIT, recorded([opened], f"account-{UNIT}.simpeg"), ALL)
+    assert (entry.what, changes(entry)) == ("sinergi.account.opened", {"account": (None, "simpeg")})
 
 
 def test_a_history_can_be_about_one_action_or_one_figure() -> None:

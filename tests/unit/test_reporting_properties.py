@@ -14,7 +14,8 @@ from services.reporting.figures import UnitFigures, unit_figures
 from services.reporting.folds import evolve_unit_year
 from services.reporting.totals import TEN_PLACES, total
 from shared.envelope import Recorded
-from shared.events.plans import Action, PlanEvent, ProgressReported, Quarter, TargetKind
+from shared.events.plans import Action, PlanEvent, ProgressReported, TargetKind
+from shared.events.terms import Quarter
 from tests.unit.reporting import KIND, RULE, UNIT, YEAR, action, approved, figures, recorded, reported
 
 QUARTERS: tuple[Quarter, ...] = (1, 2, 3, 4)

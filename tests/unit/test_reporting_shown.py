@@ -8,29 +8,29 @@ from typing import Any, get_args
 
 import pytest
 
-from services.reporting import formats, words
+from services.reporting import formats, indicator_words, words
+from services.reporting.achievements import Completeness, achievement_summary
+from services.reporting.cascade import Way
 from services.reporting.documents import Status
 from services.reporting.facts import FIGURES
 from services.reporting.figures import State
+from services.reporting.indicator_documents import IndicatorState, TargetsState
 from services.reporting.lines import Flag
 from services.reporting.method import method
+from services.reporting.regency import Regency
 from services.reporting.rules import BandsId, GroupId, Tone
 from services.reporting.sheet import MARK, safe, summary_sheet
 from services.reporting.shown import shown
 from services.reporting.summary import Asked, summarise
 from services.reporting.totals import INCOMPLETE, NOT_COMPUTABLE, NOT_DUE
+from services.reporting.waits import Awaited, Task
 from services.reporting.windows import WindowNote, WindowStanding
-from shared.events.plans import (
-    LANGUAGE,
-    Evidence,
-    EvidenceKind,
-    Obstacle,
-    ObstacleCategory,
-    PlanKind,
-    TargetKind,
-    UnitKind,
-)
+from shared.events import indicators, plans
+from shared.events.indicators import ActionRef, Baseline, Predicate, Target
+from shared.events.plans import Obstacle, ObstacleCategory, PlanKind, TargetKind, UnitKind
+from shared.events.terms import Evidence, EvidenceKind
 from shared.tokens import ROLES
+from tests.unit.indicators_told import contributes
 from tests.unit.reporting import KIND, RULE, YEAR, action, approved, member, reported
 
 NOW = datetime(2025, 7, 11, 16, 30, tzinfo=UTC)
@@ -84,6 +84,31 @@ def test_moments_are_shown_in_the_time_of_the_regency() -> None:
 @pytest.mark.parametrize(
     ("known", "said"),
     [
+        (indicator_words.STATES, IndicatorState),
+        (indicator_words.TARGETS, TargetsState),
+        (indicator_words.POLARITIES, indicators.Polarity),
+        (indicator_words.METHODS, indicators.Method),
+        (indicator_words.CONSOLIDATIONS, indicators.Consolidation),
+        (indicator_words.SCALES, indicators.IndicatorScale),
+        (indicator_words.FREQUENCIES, indicators.Frequency),
+        (indicator_words.STANDINGS, indicators.Standing),
+        (indicator_words.FORMULAS, indicators.FormulaId),
+        (indicator_words.PROBLEMS, indicators.Obstruction),
+        (indicator_words.FORECASTS, indicators.ForecastMethod),
+        (indicator_words.ASPECTS, indicators.Aspect),
+        (indicator_words.AWAITED, Awaited),
+        (indicator_words.TASKS, Task),
+        (indicator_words.WAYS, Way),
+        (indicator_words.COMPLETENESS, Completeness),
+    ],
+)
+def test_everything_that_can_be_said_of_indicators_has_a_word(known: Any, said: Any) -> None:
+    assert set(known) == set(get_args(said))
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
         (words.STATUSES, get_args(Status)),
         (words.STATES, get_args(State)),
         (words.KINDS, get_args(PlanKind)),
@@ -98,7 +123,7 @@ def test_moments_are_shown_in_the_time_of_the_regency() -> None:
         (words.FLAGS, get_args(Flag)),
         (words.FIGURES, FIGURES),
         (words.ROLES, ROLES),
-        (words.EVENTS, LANGUAGE.events),
+        (words.EVENTS, [*plans.LANGUAGE.events, *indicators.LANGUAGE.events]),
         (
             words.BANDS,
             [INCOMPLETE, NOT_DUE, NOT_COMPUTABLE, *(band.id for bands in RULE.bands.values() for band in bands)],
@@ -126,6 +151,16 @@ def test_everything_that_can_be_said_has_a_word(known: Any, said: Any) -> None:
         ("evidence", (Evidence("photo", "Rapat"), Evidence("link", "Situs")), "Rapat (Foto); Situs (Tautan)"),
         ("targets", (None, Decimal(2), Decimal(3), Decimal(4)), "—; 2; 3; 4"),
         ("status", "submitted", "diajukan"),
+        ("state", "agreed", "ditetapkan"),
+        ("ratio", True, "ya"),
+        ("raw", Decimal("101.4633"), "101,46\u00a0%"),
+        ("targets", (Target(Decimal(3), Decimal(5)), None), "3 sampai 5; —"),
+        ("effective_from", date(2025, 2, 1), "1 Februari 2025"),
+        ("baseline", Baseline(2024, Decimal("3.20")), "3,20 (2024)"),
+        ("predicates", (Predicate("WTP", Decimal(5)),), "WTP = 5"),
+        ("contributions", (contributes("bappeda", "iku-9", 40),), "bappeda/iku-9 (turunan, 40\u00a0%)"),
+        ("served_by", (ActionRef(2025, "general", "a-1"),), "a-1 (RB General 2025)"),
+        ("warnings", ("activity", "new_rule"), "menyebut kegiatan, bukan hasil; new_rule"),
         ("name", "Dinas Kesehatan", "Dinas Kesehatan"),
     ],
 )
@@ -147,9 +182,9 @@ def test_the_summary_as_a_table_has_a_row_per_unit_and_the_regency_last() -> Non
         member("dinkes", [*approved(action()), reported("a-1", 2, 2)], name='=cmd|"/c calc"'),
         member("disdik", [], name="Dinas Pendidikan"),
     ]
-    summary = summarise(
-        Asked(YEAR, 2, KIND), "traffic_light", counted, RULE, WindowNote("closed"), method(NOW, [], [RULE])
-    )
+    achievement = achievement_summary(Regency(NOW, {}, {}, ()), YEAR, 2, RULE)
+    note = method(NOW, [], [RULE])
+    summary = summarise(Asked(YEAR, 2, KIND), "traffic_light", counted, RULE, WindowNote("closed"), achievement, note)
     text = summary_sheet(summary)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix(MARK)), delimiter=";"))
     assert text.startswith(MARK)

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from services.reporting import formats
+from services.reporting.achievements import achievement_summary
 from services.reporting.documents import Mark, Name, Unit
 from services.reporting.members import Member, members
 from services.reporting.method import method, position
+from services.reporting.regency import Regency
 from services.reporting.remarks import doubts, obstacles
 from services.reporting.summary import Asked, GroupSummary, Summary, summarise
 from services.reporting.totals import Share, total
@@ -18,6 +20,7 @@ from tests.unit.reporting import RULE, YEAR, action, approved, figures, member, 
 
 NOW = datetime(2025, 7, 20, tzinfo=UTC)
 ASKED = Asked(YEAR, 2, "general")
+NO_INDICATORS = achievement_summary(Regency(NOW, {}, {}, ()), YEAR, 2, RULE)
 
 
 def with_values(*values: int | None, weights: tuple[int, ...] = ()) -> list[PlanEvent]:
@@ -33,7 +36,7 @@ def with_values(*values: int | None, weights: tuple[int, ...] = ()) -> list[Plan
 
 def summed(*counted: Member) -> Summary:
     note = method(NOW, [{"plan-dinkes-2025-general": 9}], [RULE])
-    return summarise(ASKED, "traffic_light", counted, RULE, WindowNote("closed"), note)
+    return summarise(ASKED, "traffic_light", counted, RULE, WindowNote("closed"), NO_INDICATORS, note)
 
 
 def group(summary: Summary, number: int = 0) -> GroupSummary:

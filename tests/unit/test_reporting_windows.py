@@ -7,7 +7,8 @@ import pytest
 from services.reporting.documents import Window, no_window
 from services.reporting.folds import evolve_window
 from services.reporting.windows import WindowStanding, newest_opened, window_note
-from shared.events.plans import Quarter, WindowEvent, WindowExtended, WindowScheduled
+from shared.events.plans import WindowEvent, WindowExtended, WindowScheduled
+from shared.events.terms import Quarter
 from tests.unit.reporting import UNIT, YEAR, recorded
 
 OPENS, CLOSES = datetime(2025, 7, 1, tzinfo=UTC), datetime(2025, 7, 12, tzinfo=UTC)

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.plans.unit import REGENCY, UNIT, RegisterUnit, RenameUnit, Unit, UnitCommand, unit_stream
+from services.plans.unit import UNIT, RegisterUnit, RenameUnit, Unit, UnitCommand, unit_stream
 from shared.decider import Refused
 from shared.events.plans import UnitEvent, UnitKind, UnitRegistered, UnitRenamed
+from shared.events.terms import REGENCY
 from tests.unit.story import given
 
 REGISTERED = UnitRegistered("dinkes", "Dinas Kesehatan", "dinas", REGENCY, None)

@@ -11,7 +11,7 @@ from services.plans.worksheet.headings import NAMES, QUARTERLY, recognise
 from services.plans.worksheet.reading import Column, Field, Place
 from services.plans.worksheet.refusal import WorksheetRefused
 from services.plans.worksheet.rule import RuleCode
-from shared.events.plans import Quarter
+from shared.events.terms import Quarter
 
 HEADING_ROWS = 30
 ENOUGH_HEADINGS = 3

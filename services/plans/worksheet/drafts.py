@@ -5,7 +5,7 @@ from services.plans.worksheet.line import Line
 from services.plans.worksheet.reading import ActionDraft, Field, RealisationDraft
 from services.plans.worksheet.scales import scale_of
 from services.plans.worksheet.targets import target_kind
-from shared.events.plans import Quarter
+from shared.events.terms import Quarter
 
 
 def action(line: Line) -> ActionDraft:

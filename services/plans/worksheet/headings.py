@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.plans.worksheet.reading import Field
-from shared.events.plans import Quarter
+from shared.events.terms import Quarter
 
 YEARLY: Mapping[str, Field] = {
     "kegiatan utama": Field.ACTIVITY,

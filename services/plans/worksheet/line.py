@@ -9,7 +9,8 @@ from functools import cached_property
 from services.plans.worksheet.columns import QUARTERS
 from services.plans.worksheet.findings import Finding
 from services.plans.worksheet.reading import CellReading, Field, Place
-from shared.events.plans import Quarter, Targets
+from shared.events.plans import Targets
+from shared.events.terms import Quarter
 
 Mark = tuple[Place | None, Finding]  # the place it is about, or None for the row as a whole
 _LETTER = re.compile(r"[^\W\d_]")

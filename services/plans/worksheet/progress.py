@@ -7,7 +7,8 @@ from services.plans.worksheet.columns import QUARTERS
 from services.plans.worksheet.findings import finding
 from services.plans.worksheet.line import Line, Mark
 from services.plans.worksheet.reading import Field, Place
-from shared.events.plans import Quarter, TargetKind
+from shared.events.plans import TargetKind
+from shared.events.terms import Quarter
 
 MOST = Decimal("1.2")
 TEXTS = (Field.BUDGET_ABSORBED, Field.OBSTACLE, Field.SOLUTION, Field.EVIDENCE, Field.EVALUATOR_NOTE)

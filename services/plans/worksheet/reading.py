@@ -12,7 +12,8 @@ from services.plans.worksheet.findings import Finding
 from services.plans.worksheet.grid import Style
 from services.plans.worksheet.message import Message
 from services.plans.worksheet.rule import Outcome, RuleCode
-from shared.events.plans import Quarter, Scale, TargetKind, Targets
+from shared.events.plans import Scale, TargetKind, Targets
+from shared.events.terms import Quarter
 
 
 class Field(StrEnum):

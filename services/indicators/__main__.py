@@ -1,0 +1,95 @@
+"""The processes and the operators' commands of the indicators service."""
+
+import argparse
+import secrets
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from pymongo.database import Database
+from rich.console import Console
+
+from services.indicators import preview_cli
+from services.indicators.app import SERVICE, create_app, create_consumer, create_desk, parking, prepare
+from services.indicators.assessing import Cause, assess_all, is_outdated, streams_of_figures
+from services.indicators.assessor import HANDS
+from shared.events.indicators import TOPIC
+from shared.log_tasks import LOG_COMMANDS, relay_to, some_streams
+from shared.mongo import answers, connect, when_it_is_there
+from shared.parked_tasks import parked_commands
+from shared.parking import Parking
+from shared.run import Task, dry_run, main, run_loop
+from shared.server import serve_api
+from shared.settings import ApiSettings, ProcessSettings, Settings, StoreSettings
+from shared.watched import Watched
+
+
+def api(settings: ApiSettings, _: argparse.Namespace) -> None:
+    serve_api(partial(create_app, settings), settings)
+
+
+def assess(settings: ProcessSettings, _: argparse.Namespace) -> None:
+    database, watched = connect(settings.mongo_url, settings.database), Watched()
+    run_loop(
+        settings,
+        partial(_consume, database, settings.kafka_bootstrap, watched),
+        {"mongodb": answers(database), "consumer": watched.check},
+    )
+
+
+def _consume(database: Database[dict[str, Any]], bootstrap: str, watched: Watched, stop: threading.Event) -> None:
+    when_it_is_there(partial(prepare, database), stop)
+    if not stop.is_set():
+        consumer = create_consumer(database, bootstrap)
+        watched.watch(consumer)
+        consumer.run(stop)
+
+
+def reassess(settings: StoreSettings, arguments: argparse.Namespace) -> None:
+    """For when the arithmetic itself was put right: rules that are adopted are followed without it."""
+    desk, console = create_desk(connect(settings.mongo_url, settings.database)), Console()
+    adopted = desk.adopted()
+    streams = [stream for stream in streams_of_figures(desk) if stream.startswith(arguments.streams)]
+    with console.status(f"Assessing {len(streams)} streams"):
+        if arguments.dry_run:
+            count = sum(is_outdated(desk, adopted, stream) for stream in streams)
+        else:
+            cause = Cause("reassess", secrets.token_hex(16))
+            with ThreadPoolExecutor(HANDS) as pool:
+                count = assess_all(desk, adopted, streams, cause, pool)
+    done = "would have other figures. Nothing was changed." if arguments.dry_run else "have other figures now."
+    console.print(f"{count} of {len(streams)} streams {done}")
+
+
+def preview(_: Settings, arguments: argparse.Namespace) -> int:
+    return preview_cli.run(arguments, Console())
+
+
+def parking_of(settings: StoreSettings) -> Parking:
+    return parking(connect(settings.mongo_url, settings.database))
+
+
+def _what_to_reassess(parser: argparse.ArgumentParser) -> None:
+    some_streams(parser)
+    dry_run(parser)
+
+
+if __name__ == "__main__":
+    sys.exit(
+        main(
+            SERVICE,
+            processes={
+                "api": Task("answer requests", ApiSettings, api),
+                "relay": relay_to(TOPIC, prepare),
+                "assess": Task("keep figures those of the rules in force", ProcessSettings, assess),
+            },
+            commands={
+                **LOG_COMMANDS,
+                **parked_commands(parking_of),
+                "reassess": Task("assess every figure anew", StoreSettings, reassess, _what_to_reassess),
+                "preview": Task("try the arithmetic out", Settings, preview, preview_cli.arguments),
+            },
+        )
+    )

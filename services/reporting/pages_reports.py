@@ -1,0 +1,45 @@
+"""Pages for people about periodic reports: what was issued, and whether a report is what it says."""
+
+from flask import Blueprint, render_template
+
+from services.reporting.access import everywhere
+from services.reporting.current import desk, verifications
+from services.reporting.issuing import Edition
+from services.reporting.periodic import told
+from services.reporting.periodic.metadata import titles
+from services.reporting.periodic.periods import period_of
+from shared.auth import public
+
+CHECK = "/periksa/<string:own_hash>"
+
+
+def install(blueprint: Blueprint) -> None:
+    blueprint.get("/laporan")(reports_page)
+    blueprint.get(CHECK)(check_page)
+    blueprint.get(f"{CHECK}/rincian")(details_page)
+
+
+@everywhere
+def reports_page() -> str:
+    return render_template("laporan.html", editions=desk().every(), title=_title)
+
+
+@public
+def check_page(own_hash: str) -> str:
+    """For everybody who holds a report: which one it is and whether it holds, no figure and no unit."""
+    return _checked(own_hash, details=False)
+
+
+@everywhere
+def details_page(own_hash: str) -> str:
+    return _checked(own_hash, details=True)
+
+
+def _checked(own_hash: str, *, details: bool) -> str:
+    verified = verifications().of(own_hash)
+    newest = desk().editions(period_of(verified.edition.issued))[-1]
+    return render_template("periksa.html", verified=verified, newest=newest, details=details, told=told, title=_title)
+
+
+def _title(edition: Edition) -> str:
+    return titles(period_of(edition.issued)).indonesian

@@ -1,0 +1,28 @@
+"""The four files of a report, all made of the same frozen content."""
+
+from collections.abc import Callable, Mapping
+
+from services.reporting.periodic.content import Content, canonical, hash_of
+from services.reporting.periodic.csv_file import csv_file
+from services.reporting.periodic.pdf_file import pdf_file
+from services.reporting.periodic.xlsx_file import xlsx_file
+from shared.events.reporting import ReportFormat
+
+MEDIA_TYPES: Mapping[ReportFormat, str] = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+RENDERINGS: Mapping[ReportFormat, Callable[[Content, str], bytes]] = {
+    "json": lambda content, _: canonical(content),
+    "csv": csv_file,
+    "xlsx": xlsx_file,
+    "pdf": pdf_file,
+}
+
+
+def files(content: Content) -> Mapping[ReportFormat, bytes]:
+    """The JSON file is the content itself, so that its SHA-256 is the report's own."""
+    own_hash = hash_of(canonical(content))
+    return {name: render(content, own_hash) for name, render in RENDERINGS.items()}
