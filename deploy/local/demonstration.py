@@ -17,7 +17,7 @@ from deploy.demonstration.year import Year
 
 PLANS, INDICATORS, REPORTING = "plans-api", "indicators-api", "reporting-api"
 LEADER = Who("leader")
-WHOLE = 112  # columns: a narrower table would cut words into pieces
+WHOLE = 118  # columns: a narrower table would cut words into pieces
 QUARTER = 3  # the one that is being reported
 
 
@@ -44,11 +44,11 @@ def wait_until_seen(addresses: Mapping[str, str], mint: Mint, console: Console) 
 
 def show_summary(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:
     """Print the regency summary as a table, and the RB index below it."""
+    wide = Console(file=console.file, width=max(console.width, WHOLE))
     with closing(Caller(addresses[REPORTING], mint)) as reporting:
-        table = summary_table(reporting.get(LEADER, f"/summary/{YEAR}/{QUARTER}").json())
-        Console(file=console.file, width=max(console.width, WHOLE)).print(table)
+        wide.print(summary_table(reporting.get(LEADER, f"/summary/{YEAR}/{QUARTER}").json()))
         for year in (YEAR - 1, YEAR):
-            console.print(rb_index_note(reporting.get(LEADER, f"/rb-index/{year}").json()), highlight=False)
+            wide.print(rb_index_note(reporting.get(LEADER, f"/rb-index/{year}").json()), highlight=False)
 
 
 def _last_commit(plans: Caller, stream: str, path: str) -> str:

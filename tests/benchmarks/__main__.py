@@ -13,7 +13,7 @@ from deploy.local.programs import SERVICES, Service
 from deploy.local.stack import running_stack
 from shared import logs
 from shared.threads import take_short_turns
-from tests.benchmarks import commands, figures, latency, memory, projection, rebuild, summary
+from tests.benchmarks import commands, figures, indicators, latency, memory, projection, rebuild, summary
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 
@@ -25,6 +25,7 @@ GROUNDS: Sequence[tuple[Sequence[Service], Mapping[str, Measure]]] = (
     (INFRASTRUCTURE, {"projection": projection.measure, "rebuild": rebuild.measure}),
     (COMMANDS_ALONE, {"commands": commands.measure}),
     (SERVICES, {"memory": memory.measure, "summary": summary.measure, "latency": latency.measure}),
+    (SERVICES, {"indicators": indicators.measure}),
 )
 
 
