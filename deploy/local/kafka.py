@@ -20,7 +20,7 @@ from deploy.local.obstacle import Obstacle
 from deploy.local.ports import HOST, answers
 from shared.unit_topics import create_unit_topics
 
-TOPICS = ("plans.events", "indicators.events")
+TOPICS = ("plans.events", "indicators.events", "reporting.events")
 DATA = "kafka"  # in the folder the process runs in: a properties file cannot hold every path
 MAX_MESSAGE_BYTES = 1024 * 1024
 TOPIC_SETTINGS = {

@@ -44,6 +44,8 @@ SERVICES = (
     Service("indicators-assess", "services.indicators", "assess"),
     Service("reporting-api", "services.reporting", "api"),
     Service("reporting-consume", "services.reporting", "consume"),
+    Service("reporting-relay", "services.reporting", "relay"),
+    Service("reporting-schedule", "services.reporting", "schedule"),
 )
 GROUPS = ("mongod", "kafka", "services")  # in the order of starting
 

@@ -33,6 +33,8 @@ PORTS = (
     Port("plans-relay", "SINERGI_PLANS_RELAY_PORT", 8102),
     Port("reporting-api", "SINERGI_REPORTING_API_PORT", 8201),
     Port("reporting-consume", "SINERGI_REPORTING_CONSUME_PORT", 8202),
+    Port("reporting-relay", "SINERGI_REPORTING_RELAY_PORT", 8203),
+    Port("reporting-schedule", "SINERGI_REPORTING_SCHEDULE_PORT", 8204),
     Port("indicators-api", "SINERGI_INDICATORS_API_PORT", 8301),
     Port("indicators-relay", "SINERGI_INDICATORS_RELAY_PORT", 8302),
     Port("indicators-assess", "SINERGI_INDICATORS_ASSESS_PORT", 8303),

@@ -8,16 +8,21 @@ import msgspec
 import pytest
 
 from shared.envelope import Undecodable, decode
-from shared.events import indicators, plans
+from shared.events import indicators, plans, reporting
 from shared.language import Joined, Language, UnknownEvent
 from tests.contract.promises import broken, samples_in
 
 FOLDER = Path(__file__).parent / "samples"
-LANGUAGES: Mapping[str, Language[Any]] = {"plans": plans.LANGUAGE, "indicators": indicators.LANGUAGE}
+LANGUAGES: Mapping[str, Language[Any]] = {
+    "plans": plans.LANGUAGE,
+    "indicators": indicators.LANGUAGE,
+    "reporting": reporting.LANGUAGE,
+}
 PUBLISHED = [(name, file) for name in LANGUAGES for file in samples_in(FOLDER / name)]
 STREAMS: Mapping[str, tuple[Language[Any], ...]] = {
     "plans": (plans.UNITS, plans.ACCOUNTS, plans.WINDOWS, plans.PLANS),
     "indicators": (indicators.RULES, indicators.INDICATORS, indicators.RB_INDEX),
+    "reporting": (reporting.REPORTS, reporting.OPENINGS),
 }
 SAMPLES = samples_in(FOLDER / "plans")
 RENAMED = "sinergi.unit.renamed"
@@ -66,7 +71,7 @@ def test_who_listens_to_several_languages_reads_each_as_it_is(name: str, file: s
 
 def test_what_none_of_several_languages_knows_is_unknown() -> None:
     joined: Joined[Any] = Joined(tuple(LANGUAGES.values()))
-    assert joined.topics == ("plans.events", "indicators.events")
+    assert joined.topics == ("plans.events", "indicators.events", "reporting.events")
     with pytest.raises(UnknownEvent, match=r"sinergi\.unit\.called"):
         joined.decode("sinergi.unit.called", 1, msgspec.Raw(b"{}"))
     with pytest.raises(Undecodable, match="schema 8"):

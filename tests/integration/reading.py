@@ -1,6 +1,6 @@
 """A read model that has seen a little regency: three units, two plans, a window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -159,3 +159,6 @@ class Reader:
         given = {name: value for name, value in query.items() if value is not None}
         headers = {"Authorization": f"Bearer {self._token}"}
         return self._client.get(path, query_string=given or None, headers=headers)
+
+    def post(self, path: str, body: Mapping[str, Any], **headers: str) -> Any:
+        return self._client.post(path, json=body, headers={"Authorization": f"Bearer {self._token}", **headers})

@@ -69,6 +69,7 @@ class Since(Struct, frozen=True):
     """The report before, by the hash of its content, and its headline: what has changed is seen against it."""
 
     hash: str
+    kind: ReportKind
     period: str
     edition: int
     reported: Share

@@ -115,6 +115,7 @@ def _since(previous: Issued | None) -> Since | None:
     total, indicators = content.figures.actions[0].total, content.figures.achievement.total
     return Since(
         hash=previous.hash,
+        kind=content.report.kind,
         period=content.report.period,
         edition=content.report.edition,
         reported=total.reported,

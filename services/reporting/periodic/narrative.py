@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from services.reporting import formats, words
 from services.reporting.periodic.content import Actions, Figures, Sentence, Since
+from services.reporting.periodic.periods import period_of
 from services.reporting.totals import INCOMPLETE, NOT_DUE, Share
 
 RULES = "narasi-1"
@@ -32,6 +33,7 @@ ENGLISH_BANDS: Mapping[str, str] = {
     "not_due": "no target",
 }
 ENGLISH_KINDS: Mapping[str, str] = {"general": "RB General", "thematic": "RB Thematic"}
+ENGLISH_GROUPS: Mapping[str, str] = {"perangkat_daerah": "Offices and agencies", "kecamatan": "Districts"}
 ENGLISH_OBSTACLES: Mapping[str, str] = {
     "schedule": "schedule",
     "regulation": "regulation",
@@ -109,7 +111,10 @@ def _bands(actions: Actions) -> Texts:
         if counted:
             indonesian = ", ".join(f"{words.BANDS[band].lower()} {units}" for band, units in counted)
             english = ", ".join(f"{ENGLISH_BANDS[band]} {units}" for band, units in counted)
-            yield f"{words.GROUPS[group.group]}, unit menurut pita: {indonesian}.", f"Units by band: {english}."
+            yield (
+                f"{words.GROUPS[group.group]}, unit menurut pita: {indonesian}.",
+                f"{ENGLISH_GROUPS[group.group]}, units by band: {english}.",
+            )
 
 
 def _incomplete(actions: Actions) -> Texts:
@@ -126,10 +131,10 @@ def _incomplete(actions: Actions) -> Texts:
 def _obstacles(actions: Actions) -> Texts:
     if actions.obstacles:
         most = actions.obstacles[0]
-        count = len(most.actions)
+        count, cause = len(most.actions), ENGLISH_OBSTACLES[most.category]
         yield (
             f"Kendala yang paling sering disebut: {words.OBSTACLES[most.category].lower()} ({count} rencana aksi).",
-            f"The obstacle named most often: {ENGLISH_OBSTACLES[most.category]} ({count} actions).",
+            f"The obstacle named most often: {cause} ({count} {'action' if count == 1 else 'actions'}).",
         )
 
 
@@ -147,8 +152,8 @@ def _verified(actions: Actions) -> Texts:
     share = actions.total.verified
     if share.of:
         yield (
-            f"Inspektorat sudah memverifikasi {_id(share)} dari laporan.",
-            f"The inspectorate has verified {_en(share)} of the reports.",
+            f"Inspektorat sudah memverifikasi {_id(share)} laporan realisasi.",
+            f"The inspectorate has verified {_en(share)} reports.",
         )
 
 
@@ -167,15 +172,15 @@ def _achievement(figures: Figures) -> Texts:
 
 
 def _change(figures: Figures, since: Since) -> Texts:
-    now = figures.actions[0].total
+    now, period = figures.actions[0].total, period_of(since)
     for indonesian, english, before, after in (
         ("dilaporkan", "reported", since.reported.percent, now.reported.percent),
         ("tercapai", "achieved", since.achieved.percent, now.achieved.percent),
     ):
         if before is not None and after is not None:
             yield (
-                f"Bagian yang {indonesian} {_moved_id(after - before)} dibanding laporan {since.period}.",
-                f"The share {english} {_moved_en(after - before)} against the report of {since.period}.",
+                f"Bagian yang {indonesian} {_moved_id(after - before)} dibanding laporan {period.indonesian}.",
+                f"The share {english} {_moved_en(after - before)} against the report of {period.english}.",
             )
 
 

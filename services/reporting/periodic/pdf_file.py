@@ -18,6 +18,7 @@ from services.reporting.achievements import AchievementRow, AchievementTotal
 from services.reporting.periodic.content import Actions, Content, UnitLine
 from services.reporting.periodic.metadata import titles
 from services.reporting.periodic.periods import period_of
+from services.reporting.periodic.sealing import digest
 from services.reporting.totals import Share, Total
 
 LAYOUT = Path(__file__).with_name("laporan.typ")
@@ -59,13 +60,12 @@ def _model(content: Content, own_hash: str) -> Mapping[str, Any]:
         "actions": [_actions(actions) for actions in content.figures.actions],
         "achievement": _achievement(content),
         "method": list(_method(content)),
-        "streams": [(head.stream, formats.number(head.version), head.hash) for head in content.figures.streams],
     }
 
 
 def _qr(address: str) -> str:
     stored = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(stored, kind="svg", xmldecl=False, svgns=True, border=2)
+    segno.make(address, error="l", micro=False).save(stored, kind="svg", xmldecl=False, svgns=True, border=2)
     return stored.getvalue().decode()
 
 
@@ -172,11 +172,11 @@ def _method(content: Content) -> Iterator[tuple[str, str]]:
     yield "Per", formats.moment(report.as_of)
     yield "Triwulan", f"{formats.quarter(report.quarter)} {report.year}"
     yield "Posisi log", f"{method.position.streams} aliran, {formats.number(method.position.events)} peristiwa"
-    yield "Sidik posisi", method.position.digest
+    yield "Sidik aliran", digest(content.figures.streams)
     yield "Aturan", "; ".join(f"{rule.id} ({formats.day(rule.effective_from)})" for rule in method.rules)
     yield "Aturan IKU", "; ".join(rule.id for rule in content.figures.achievement.rules) or formats.NOTHING
     yield "Aturan narasi", method.narrative
-    yield "Jumlah", method.totals
+    yield "Jumlah", "jumlah cacah; kemajuan unit ditimbang menurut banyaknya rencana aksi yang dilaporkan"
     yield "Produsen data", content.metadata.producer
     yield "Walidata", content.metadata.custodian
 

@@ -14,8 +14,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from services.reporting import words
-from services.reporting.formats import utc
+from services.reporting.formats import NOTHING, utc
 from services.reporting.periodic.content import Content
+from services.reporting.periodic.sealing import digest
 from services.reporting.periodic.table import COLUMNS, PERCENT, RUPIAH, Cell, rows
 from services.reporting.sheet import FORMULA
 
@@ -42,6 +43,7 @@ def xlsx_file(content: Content, own_hash: str) -> bytes:
             changes = [(each.path, _said(each.before), _said(each.after)) for each in content.correction.changes]
             _lines(workbook.add_worksheet("Perubahan"), CHANGES, changes, formats)
         _lines(workbook.add_worksheet("Kolom"), VARIABLES, _variables(content), formats)
+        _lines(workbook.add_worksheet("Aliran"), STREAMS, _streams(content), formats)
         _lines(workbook.add_worksheet("Metode"), METHOD, list(_method(content, own_hash)), formats)
     return stored.getvalue()
 
@@ -50,6 +52,7 @@ OBSTACLES = ("Kendala", "Unit", "Rencana aksi", "Keterangan", "Fakta")
 SENTENCES = ("Bahasa Indonesia", "English")
 CHANGES = ("Angka", "Sebelum", "Sesudah")
 VARIABLES = ("Kolom", "Label", "Label (Inggris)", "Definisi", "Satuan")
+STREAMS = ("Aliran", "Versi", "Sidik")
 METHOD = ("Butir", "Isi")
 
 
@@ -113,6 +116,10 @@ def _variables(content: Content) -> Sequence[Sequence[Cell]]:
     ]
 
 
+def _streams(content: Content) -> Sequence[Sequence[Cell]]:
+    return [(head.stream, head.version, head.hash) for head in content.figures.streams]
+
+
 def _method(content: Content, own_hash: str) -> Iterable[Sequence[Cell]]:
     report, method, data = content.report, content.figures.method, content.metadata
     yield "Judul", data.title
@@ -123,12 +130,10 @@ def _method(content: Content, own_hash: str) -> Iterable[Sequence[Cell]]:
     if content.correction:
         yield "Menggantikan", content.correction.corrects
         yield "Alasan", content.correction.reason
-    yield (
-        "Posisi log",
-        f"{method.position.streams} aliran, {method.position.events} peristiwa, {method.position.digest}",
-    )
+    yield "Posisi log", f"{method.position.streams} aliran, {method.position.events} peristiwa"
+    yield "Sidik aliran", digest(content.figures.streams)
     yield "Aturan", ", ".join(rule.id for rule in method.rules)
-    yield "Aturan IKU", ", ".join(rule.id for rule in content.figures.achievement.rules)
+    yield "Aturan IKU", ", ".join(rule.id for rule in content.figures.achievement.rules) or NOTHING
     yield "Aturan narasi", method.narrative
     yield "Produsen data", data.producer
     yield "Walidata", data.custodian
