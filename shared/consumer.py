@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -21,6 +20,7 @@ from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import metrics
+from shared.clock import now
 from shared.handling import Attempt, Handling
 from shared.mongo import is_away
 from shared.projection import Stale
@@ -262,12 +262,12 @@ class Consumer:
 
     def _measure(self, batch: Sequence[Any]) -> None:
         lag = {topic: self._lag(topic) for topic in self._topics}
-        now = datetime.now(UTC).timestamp()
+        present = now().timestamp()
         for topic, records in lag.items():
             metrics.LAG_RECORDS.labels(self._handling.name, topic).set(records)
             handled = [record.timestamp for record in batch if record.topic == topic]
             if handled or not records:
-                age = now - min(handled) / 1000 if records else 0
+                age = present - min(handled) / 1000 if records else 0
                 metrics.LAG_SECONDS.labels(self._handling.name, topic).set(age)
         log.info("handled", handler=self._handling.name, records=len(batch), lag=sum(lag.values()))
 

@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 from kafka import KafkaConsumer
 from pymongo.database import Database
 
+from shared.clock import now
 from shared.consumer import Consumer
 from shared.generations import Generation, Generations
 from shared.handling import Handling
@@ -94,7 +94,7 @@ class ReadModel(Generic[E]):
     def consumer(self, generation: Generation, new_consumer: NewConsumer) -> Consumer:
         parking = Parking(self._database, generation.group)
         projection = self._projection(generation)
-        handling = Handling(generation.handler, self._language, projection, parking, lambda: datetime.now(UTC))
+        handling = Handling(generation.handler, self._language, projection, parking, now)
         return Consumer(new_consumer(generation.group), self._language.topics, handling)
 
     def run(

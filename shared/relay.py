@@ -7,7 +7,7 @@ between the acknowledgement and the mark sends twice, which every reader tolerat
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -17,6 +17,7 @@ from pymongo import ASCENDING
 from pymongo.errors import PyMongoError
 
 from shared import metrics
+from shared.clock import now
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
 from shared.mongo import is_away
 
@@ -66,7 +67,7 @@ class Relay:
         event_log: EventLog,
         topic: str,
         new_producer: Callable[[], Producer],
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._commits = event_log.commits
         self._topic = topic

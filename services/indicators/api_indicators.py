@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from services.indicators.access import coordinators, editors, proposers, readers
 from services.indicators.desk import PATH, desk
 from services.indicators.indicator_commands import (
     AgreeIndicator,
@@ -19,6 +18,7 @@ from services.indicators.indicator_commands import (
 from services.indicators.schemas import DefinitionBody, EffectiveBody, RetirementBody
 from services.indicators.shown import shown
 from services.indicators.templates import definition_from
+from shared.access import coordinators, editors, proposers, readers
 from shared.auth import principal
 from shared.bodies import ReasonBody, ReturnBody
 from shared.exchange import Accepted, respond

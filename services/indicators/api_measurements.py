@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from services.indicators.access import readers, reporters, verifiers
 from services.indicators.desk import PATH, desk
 from services.indicators.explained import explained
 from services.indicators.indicator_commands import (
@@ -16,6 +15,7 @@ from services.indicators.indicator_commands import (
     VerifyMeasurement,
 )
 from services.indicators.schemas import CorrectionBody, ExplanationQuery, MeasurementBody, VerificationBody
+from shared.access import readers, reporters, verifiers
 from shared.auth import principal
 from shared.events.terms import Quarter
 from shared.exchange import Accepted, respond

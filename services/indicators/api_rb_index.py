@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response
 from msgspec import Struct
 
-from services.indicators.access import coordinators, everybody
 from services.indicators.desk import desk
 from services.indicators.rb_stream import PublishRbIndex, RbStated, RecordRbValue, estimate_under, rb_stream
 from services.indicators.schemas_rules import AlternativeQuery, PublishedBody, RbValueBody
+from shared.access import coordinators, everybody
 from shared.events.indicators import RbIndexEstimated, RbIndexPublished, RbValue
 from shared.events.terms import REGENCY
 from shared.exchange import Accepted, accepted, context, respond

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from services.indicators.access import coordinators, everybody
 from services.indicators.desk import desk
 from services.indicators.preview import preview
 from services.indicators.questions import question
@@ -12,6 +11,7 @@ from services.indicators.rules_stream import RULES_STREAM, AdoptRules
 from services.indicators.schemas import PreviewBody
 from services.indicators.schemas_rules import RulesBody, TemplatesQuery
 from services.indicators.templates import templates
+from shared.access import coordinators, everybody
 from shared.decider import Missing
 from shared.events.indicators import Rules
 from shared.events.terms import REGENCY

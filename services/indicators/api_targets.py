@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from services.indicators.access import coordinators, editors
 from services.indicators.desk import PATH, desk
 from services.indicators.indicator_commands import ApproveTargets, IndicatorId, ProposeTargets, ReturnTargets
 from services.indicators.schemas import TargetsBody
+from shared.access import coordinators, editors
 from shared.auth import principal
 from shared.bodies import ReasonBody
 from shared.exchange import Accepted

@@ -1,13 +1,12 @@
-"""Numbers as people read them, in both languages; rounding happens here and nowhere else."""
+"""Numbers as people read them, in both languages."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
 from services.indicators.texts import Text
+from shared.decimals import hundredths, indonesian
 
 PLACES = 10  # what a number that is entered may have; more come of divisions
-_WIDE = Context(prec=100, rounding=ROUND_HALF_UP)  # wider than anything that can come of the numbers we accept
-_INDONESIAN = {ord(","): ".", ord("."): ","}
 
 
 def exact(value: Decimal) -> Text:
@@ -18,14 +17,6 @@ def exact(value: Decimal) -> Text:
 def rounded(value: Decimal) -> Text:
     """Two places, half up."""
     return _text(hundredths(value))
-
-
-def hundredths(value: Decimal) -> Decimal:
-    return to_places(value, 2)
-
-
-def to_places(value: Decimal, places: int) -> Decimal:
-    return _WIDE.quantize(value, Decimal(1).scaleb(-places))
 
 
 def is_short(value: Decimal) -> bool:
@@ -46,4 +37,4 @@ def nearby(value: Decimal, bounds: Iterable[Decimal]) -> Text:
 
 def _text(value: Decimal) -> Text:
     english = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
-    return Text(english.translate(_INDONESIAN), english)
+    return Text(indonesian(english), english)

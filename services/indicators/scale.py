@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from services.indicators.arithmetic import ZERO, in_one_context, over
-from services.indicators.numerals import to_places
 from shared.decider import Refused
+from shared.decimals import to_places
 from shared.events.indicators import Definition, Measurement, Polarity, Target
 
 LEAST_PLACES = 2

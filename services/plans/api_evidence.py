@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response, send_file
 
-from services.plans.access import readers, reporters
 from services.plans.desk import desk
 from services.plans.evidence import MAX_BYTES
 from services.plans.schemas import FileBody
+from shared.access import readers, reporters
 from shared.auth import allow_accounts
 from shared.exchange import respond
 from shared.routes import Routes, takes_up_to

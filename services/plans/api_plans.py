@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from services.plans.access import coordinators, editors, heads, proposers, readers
 from services.plans.desk import ACTION_PATH, PLAN_PATH, desk, new_action_id
 from services.plans.difference import difference
 from services.plans.plan_commands import (
@@ -22,6 +21,7 @@ from services.plans.plan_commands import (
 )
 from services.plans.schemas import ActionBody, Added, DraftBody, EffectiveBody, VersionsQuery
 from services.plans.shown import shown
+from shared.access import coordinators, editors, heads, proposers, readers
 from shared.auth import principal
 from shared.bodies import ReasonBody, ReturnBody
 from shared.events.plans import Action

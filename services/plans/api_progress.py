@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from services.plans.access import reporters, verifiers
 from services.plans.desk import ACTION_PATH, desk
 from services.plans.plan_commands import CorrectProgress, PlanId, ReportProgress, VerifyProgress
 from services.plans.schemas import CorrectionBody, ProgressBody, VerificationBody
+from shared.access import reporters, verifiers
 from shared.auth import principal
 from shared.events.plans import Assessment, Progress
 from shared.events.terms import Quarter

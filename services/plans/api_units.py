@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from services.plans.access import coordinators, everybody
 from services.plans.desk import desk
 from services.plans.schemas import RenameBody, UnitBody
 from services.plans.unit import RegisterUnit, RenameUnit, unit_stream
+from shared.access import coordinators, everybody
 from shared.exchange import Accepted, accepted, context, respond
 from shared.routes import Routes
 

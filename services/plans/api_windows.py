@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from services.plans.access import coordinators, everybody
 from services.plans.desk import desk
 from services.plans.schemas import ExtensionBody, WindowBody
 from services.plans.window import ExtendWindow, ScheduleWindow, window_stream
+from shared.access import coordinators, everybody
 from shared.events.terms import REGENCY, Quarter
 from shared.exchange import Accepted, accepted, context, respond
 from shared.routes import Routes

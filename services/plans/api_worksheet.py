@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response
 
-from services.plans.access import reporters
 from services.plans.desk import PLAN_PATH, desk
 from services.plans.import_answer import faults, import_answer
 from services.plans.importing import Import, Mode, weigh
@@ -13,6 +12,7 @@ from services.plans.plan_commands import ImportActions, PlanId
 from services.plans.schemas import FileBody, ImportQuery
 from services.plans.worksheet import WorksheetReading, read_worksheet
 from services.plans.worksheet.files import MAX_BYTES
+from shared.access import reporters
 from shared.auth import role
 from shared.exchange import accepted, context, respond
 from shared.problems import Forbidden, Invalid

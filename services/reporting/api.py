@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response
 from msgspec import Struct
 
-from services.reporting.access import at_home, everywhere
 from services.reporting.current import reports
 from services.reporting.described import StructRoutes
 from services.reporting.facts import FIGURES, Figure, FigureFact
@@ -17,6 +16,7 @@ from services.reporting.queries import BandsQuery, FactsQuery, HistoryQuery, Sum
 from services.reporting.sheet import summary_sheet
 from services.reporting.summary import Asked, Summary
 from services.reporting.unit_report import UnitReport
+from shared.access import at_home, everywhere
 from shared.exchange import invalid, next_page, respond
 from shared.problems import Build, Fault, Problem
 from shared.read_model import NotSeenYet

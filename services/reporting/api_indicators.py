@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from services.reporting.access import at_home, everywhere
 from services.reporting.cascade import Cascade
 from services.reporting.current import indicators as read
 from services.reporting.current import reports
@@ -13,6 +12,7 @@ from services.reporting.indicator_report import IndicatorReport, UnitIndicatorsR
 from services.reporting.pace import Pace
 from services.reporting.queries import MomentQuery, YearQuery
 from services.reporting.rb_report import RbReport
+from shared.access import at_home, everywhere
 from shared.exchange import respond
 
 Query = dict[str, Any]

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response
 from msgspec import Struct
 
-from services.reporting.access import coordinators, everywhere
 from services.reporting.current import desk, verifications
 from services.reporting.described import StructRoutes
 from services.reporting.issuing import Edition
@@ -15,6 +14,7 @@ from services.reporting.periodic.periods import UnknownPeriod, parse
 from services.reporting.periodic.rendering import MEDIA_TYPES
 from services.reporting.periodic.verification import Verified
 from services.reporting.queries import IssuedReport, ReportBody
+from shared.access import coordinators, everywhere
 from shared.auth import principal, role
 from shared.commands import Context
 from shared.current import notes

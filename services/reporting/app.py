@@ -1,6 +1,5 @@
 """The wiring of reporting: one read model, kept up by a consumer, read by an API and by pages."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from services.reporting.periodic.store import ReportFiles
 from services.reporting.reports import Reports
 from services.reporting.session import SignedIn
 from services.reporting.views import VIEWS
+from shared.clock import now
 from shared.commands import Commands
 from shared.event_log import EventLog
 from shared.events import reporting as language
@@ -86,7 +86,3 @@ def create_desk(database: Database[dict[str, Any]], public_url: str) -> ReportDe
 def prepare(database: Database[dict[str, Any]]) -> None:
     """Create the indexes of the log; safe to repeat. The read model's are the consumer's to create."""
     EventLog(database).prepare()
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

@@ -1,11 +1,11 @@
-"""Numbers and moments as people in Indonesia read them; rounding happens here and nowhere else."""
+"""Numbers and moments as people in Indonesia read them."""
 
 from datetime import date, datetime, timedelta, timezone
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
+
+from shared.decimals import hundredths, indonesian
 
 WITA = timezone(timedelta(hours=8), "WITA")
-HUNDREDTH = Decimal("0.01")
-WIDE = Context(prec=100, rounding=ROUND_HALF_UP)  # wider than anything that can come of the numbers we accept
 NOTHING = "—"
 SPACE = "\u00a0"  # does not break: a number stays with its unit
 MONTHS = (
@@ -20,16 +20,12 @@ def number(value: Decimal | int | None) -> str:
     """Every digit that was stated: 1234.50 is 1.234,50."""
     if value is None:
         return NOTHING
-    return _indonesian(f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}")
+    return indonesian(f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}")
 
 
 def rounded(value: Decimal | None) -> str:
     """Two places, half up."""
-    return NOTHING if value is None else _indonesian(f"{hundredths(value):,f}")
-
-
-def hundredths(value: Decimal) -> Decimal:
-    return WIDE.quantize(value, HUNDREDTH)
+    return NOTHING if value is None else indonesian(f"{hundredths(value):,f}")
 
 
 def percent(value: Decimal | None) -> str:
@@ -66,7 +62,3 @@ def moment(value: datetime) -> str:
 
 def utc(value: datetime) -> str:
     return f"{value:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _indonesian(text: str) -> str:
-    return text.translate({ord(","): ".", ord("."): ","})

@@ -5,7 +5,6 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from services.reporting import frame, pages_indicators, pages_reports, session
-from services.reporting.access import ALL_UNITS, at_home, everybody, everywhere
 from services.reporting.api import FIGURE
 from services.reporting.current import reports
 from services.reporting.facts import Figure
@@ -13,6 +12,7 @@ from services.reporting.frame import asked_for
 from services.reporting.history import Scope
 from services.reporting.summary import Asked
 from services.reporting.unit_report import action_report, descriptions
+from shared.access import ALL_UNITS, at_home, everybody, everywhere
 from shared.auth import principal
 from shared.events.plans import PlanKind
 from shared.problems import Forbidden

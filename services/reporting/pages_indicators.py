@@ -2,9 +2,9 @@
 
 from flask import Blueprint, render_template
 
-from services.reporting.access import at_home, everywhere
 from services.reporting.current import indicators
 from services.reporting.frame import asked_for
+from shared.access import at_home, everywhere
 
 UNIT = "/indikator/<identifier:unit>"
 

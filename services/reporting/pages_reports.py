@@ -2,12 +2,12 @@
 
 from flask import Blueprint, render_template
 
-from services.reporting.access import everywhere
 from services.reporting.current import desk, verifications
 from services.reporting.issuing import Edition
 from services.reporting.periodic import told
 from services.reporting.periodic.metadata import titles
 from services.reporting.periodic.periods import period_of
+from shared.access import everywhere
 from shared.auth import public
 
 CHECK = "/periksa/<string:own_hash>"

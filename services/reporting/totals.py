@@ -4,16 +4,16 @@ Percentages are kept to ten places: thirds have no end in decimals, and what com
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
 from msgspec import Struct
 
 from services.reporting.figures import Budget, Counts, UnitFigures, percent, weighted_mean
 from services.reporting.lines import ZERO
 from services.reporting.rules import BandsId, Rule, Tone
+from shared.decimals import WIDE, to_places
 
-TEN_PLACES = Decimal("1e-10")
-WIDE = Context(prec=100, rounding=ROUND_HALF_UP)  # wider than anything that can come of the numbers we accept
+PLACES = 10
 INCOMPLETE = "incomplete"
 NOT_DUE = "not_due"
 NOT_COMPUTABLE = "not_computable"  # every weight is zero
@@ -110,5 +110,5 @@ def share(count: int, of: int) -> Share:
 def _kept(value: Decimal | None) -> Decimal | None:
     if value is None:
         return None
-    kept = WIDE.quantize(value, TEN_PLACES)
+    kept = to_places(value, PLACES)
     return kept.to_integral_value() if kept == kept.to_integral_value() else WIDE.normalize(kept)

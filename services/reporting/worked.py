@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from services.reporting.formats import SPACE, number, percent, quarter
-from services.reporting.totals import WIDE
+from shared.decimals import WIDE, to_places
 from shared.events.indicators import Achievement, FormulaId, QuarterInput, Target
 
-SIX_PLACES = Decimal("1e-6")
+PLACES = 6
 TIMES, OVER, MINUS = "\u00d7", "\u00f7", "\u2212"
 Written = Callable[[Target, Decimal], str]
 
@@ -82,7 +82,7 @@ def _score(raw: Decimal, score: Decimal, cap: Decimal | None) -> str:
 
 def exact(value: Decimal) -> str:
     """All digits of a number that ends, and six places, marked so, of one that does not."""
-    kept = WIDE.quantize(value, SIX_PLACES)
+    kept = to_places(value, PLACES)
     if kept == value:
         return number(WIDE.normalize(value) if value else Decimal())
     return f"{number(kept)}…"

@@ -7,10 +7,9 @@ from typing import Any
 from flask import Flask
 from pymongo.database import Database
 
-from deploy.local.identity import AUDIENCE, ISSUER, Identity
+from deploy.local.identity import Identity
 from services.indicators.app import create_app_on
-from shared.settings import ApiSettings
-from tests.integration.plans_service import People
+from tests.integration.plans_service import People, api_settings
 
 REFERENCE = Path(__file__).parents[2] / "deploy" / "reference"
 FIRST, SECOND = "rules-2025-1", "rules-2025-2"
@@ -37,18 +36,7 @@ MEASUREMENT: dict[str, Any] = {
 
 
 def create_indicators(database: Database[dict[str, Any]], identity: Identity) -> Flask:
-    settings = ApiSettings(
-        service="indicators",
-        mongo_url="mongodb://127.0.0.1:1",
-        database=database.name,
-        kafka_bootstrap="127.0.0.1:1",
-        port=1,
-        jwks_url=identity.jwks_url,
-        token_issuer=ISSUER,
-        token_audience=AUDIENCE,
-        actor_key=identity.actor_key.encode(),
-    )
-    return create_app_on(database, settings)
+    return create_app_on(database, api_settings("indicators", database, identity))
 
 
 def shipped(version: str) -> Any:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
 from services.plans.app import create_app_on
-from shared.settings import ApiSettings
+from shared.settings import AddressedApiSettings
 
 PLAN = "/plans/dinkes/2025/general"
 PARENT = {"indicator": "SAKIP", "baseline_year": 2024, "baseline_value": "72.04", "target": 75}
@@ -86,9 +86,10 @@ def create_plans(database: Database[dict[str, Any]], identity: Identity, kafka_b
 
 
 def api_settings(
-    service: str, database: Database[dict[str, Any]], identity: Identity, kafka_bootstrap: str
-) -> ApiSettings:
-    return ApiSettings(
+    service: str, database: Database[dict[str, Any]], identity: Identity, kafka_bootstrap: str = "127.0.0.1:1"
+) -> AddressedApiSettings:
+    """Those of any service that is tested in this process, on a database of the test's own."""
+    return AddressedApiSettings(
         service=service,
         mongo_url="mongodb://127.0.0.1:1",
         database=database.name,
@@ -98,6 +99,7 @@ def api_settings(
         token_issuer=ISSUER,
         token_audience=AUDIENCE,
         actor_key=identity.actor_key.encode(),
+        public_url="http://127.0.0.1:1",
     )
 
 

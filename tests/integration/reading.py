@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from deploy.local.identity import AUDIENCE, ISSUER, Identity
+from deploy.local.identity import Identity
 from services.reporting.app import create_app_on, read_model_on
 from services.reporting.heard import LANGUAGE, Event
 from services.reporting.views import VIEWS
@@ -27,7 +27,7 @@ from shared.events.plans import (
 from shared.events.terms import Evidence
 from shared.generations import Generation
 from shared.projection import Projection
-from shared.settings import AddressedApiSettings
+from tests.integration.plans_service import api_settings
 from tests.unit.indicators_told import Teller, contributes, definition, missing, rb_events, rules
 from tests.unit.reporting import KIND, UNIT, YEAR, action, approved, corrected, recorded, reported, verified
 
@@ -131,20 +131,8 @@ def _project(database: Database[dict[str, Any]], generation: Generation, batch: 
     projection.commit()
 
 
-def app_on(database: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> Flask:
-    settings = AddressedApiSettings(
-        service="reporting",
-        mongo_url=mongo_url,
-        database=database.name,
-        kafka_bootstrap="127.0.0.1:1",
-        port=1,
-        jwks_url=identity.jwks_url,
-        token_issuer=ISSUER,
-        token_audience=AUDIENCE,
-        actor_key=identity.actor_key.encode(),
-        public_url="http://127.0.0.1:1",
-    )
-    return create_app_on(database, settings, wait_seconds=0.1)
+def app_on(database: Database[dict[str, Any]], identity: Identity) -> Flask:
+    return create_app_on(database, api_settings("reporting", database, identity), wait_seconds=0.1)
 
 
 class Reader:

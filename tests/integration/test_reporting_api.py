@@ -24,8 +24,8 @@ def seen(database: Database[dict[str, Any]]) -> Database[dict[str, Any]]:
 
 
 @pytest.fixture
-def ask(seen: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> Ask:
-    client = app_on(seen, mongo_url, identity).test_client()
+def ask(seen: Database[dict[str, Any]], identity: Identity) -> Ask:
+    client = app_on(seen, identity).test_client()
     return lambda role="leader", unit=None: Reader(client, identity, role, unit)
 
 
@@ -190,9 +190,7 @@ def test_answers_are_described_as_they_are_encoded(ask: Ask) -> None:
     assert set(described["components"]["schemas"]["Summary"]["properties"]) == set(answer)
 
 
-def test_a_read_model_that_is_not_prepared_is_away(
-    database: Database[dict[str, Any]], mongo_url: str, identity: Identity
-) -> None:
-    reader = Reader(app_on(database, mongo_url, identity).test_client(), identity, "leader")
+def test_a_read_model_that_is_not_prepared_is_away(database: Database[dict[str, Any]], identity: Identity) -> None:
+    reader = Reader(app_on(database, identity).test_client(), identity, "leader")
     answer = reader.get(SUMMARY)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")

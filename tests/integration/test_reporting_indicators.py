@@ -28,8 +28,8 @@ def seen(database: Database[dict[str, Any]]) -> Database[dict[str, Any]]:
 
 
 @pytest.fixture
-def ask(seen: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> Ask:
-    client = app_on(seen, mongo_url, identity).test_client()
+def ask(seen: Database[dict[str, Any]], identity: Identity) -> Ask:
+    client = app_on(seen, identity).test_client()
     return lambda role="leader", unit=None: Reader(client, identity, role, unit)
 
 

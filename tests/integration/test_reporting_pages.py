@@ -20,9 +20,9 @@ SignIn = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def client(database: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> FlaskClient:
+def client(database: Database[dict[str, Any]], identity: Identity) -> FlaskClient:
     see(database, [*regency(*rest()), *indicators()])
-    return app_on(database, mongo_url, identity).test_client()
+    return app_on(database, identity).test_client()
 
 
 @pytest.fixture

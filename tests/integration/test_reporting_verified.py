@@ -41,9 +41,9 @@ class Shelf(NamedTuple):
 
 
 @pytest.fixture
-def shelf(database: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> Shelf:
+def shelf(database: Database[dict[str, Any]], identity: Identity) -> Shelf:
     see(database, EVENTS)
-    client = app_on(database, mongo_url, identity).test_client()
+    client = app_on(database, identity).test_client()
     reader = Reader(client, identity, "coordinator")
     return Shelf(database, reader, issue(reader).json["hash"], client)
 

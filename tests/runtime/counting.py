@@ -1,12 +1,12 @@
 """A language, a decider and a view as small as they can be, to try the runtime on: units that count."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from msgspec import Struct
 
+from shared.clock import now
 from shared.commands import Context
 from shared.decider import Decider, Refused
 from shared.envelope import Envelope, Recorded, encode, encode_data
@@ -88,10 +88,6 @@ STROKES: View[Strokes, Any] = View(
 
 def context(unit: str = "dinkes", key: str | None = None, body: str = "", version: int | None = None) -> Context:
     return Context("actor", "operator", unit, "correlation", key or uuid4().hex, body, version)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def event_bytes(stream: str, version: int, event: Event | Struck, unit: str = "dinkes") -> bytes:

@@ -8,9 +8,10 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from shared.chain import verify_chain
+from shared.clock import now
 from shared.commands import Commands
 from shared.event_log import EventLog
-from tests.runtime.counting import COUNTING, context, language, now
+from tests.runtime.counting import COUNTING, context, language
 
 Tampering = Callable[[Collection[dict[str, Any]]], object]
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
+from shared.clock import now
 from shared.commands import COMMIT_BYTES, Commands, Conflict, KeyReused, Outcome, PreconditionFailed
 from shared.decider import Decider, Refused
 from shared.event_log import EventLog
-from tests.runtime.counting import COUNTING, Added, Counter, Event, context, evolve, language, now
+from tests.runtime.counting import COUNTING, Added, Counter, Event, context, evolve, language
 
 STREAM = "counter-dinkes"
 

@@ -20,6 +20,7 @@ from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
 from shared.chain import verify_chain
+from shared.clock import now
 from shared.commands import Commands, Outcome
 from shared.decider import Refused
 from shared.envelope import decode
@@ -28,7 +29,7 @@ from shared.handling import Handling
 from shared.parking import Parking
 from shared.projection import Projection, Stale, load
 from shared.relay import Relay
-from tests.runtime.counting import COUNTING, TOTALS, Counter, Event, context, evolve, language, now
+from tests.runtime.counting import COUNTING, TOTALS, Counter, Event, context, evolve, language
 from tests.runtime.faulty import Crash, Fault, Faults, FaultyDatabase, Row, Topic
 
 UNITS = ("bpbd", "dinkes", "disdik")

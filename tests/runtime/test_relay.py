@@ -15,11 +15,12 @@ from prometheus_client import REGISTRY
 from pymongo.database import Database
 
 from deploy.local.stack import Stack
+from shared.clock import now
 from shared.commands import Commands
 from shared.envelope import decode
 from shared.event_log import EventLog
 from shared.relay import Relay, kafka_producer, republish
-from tests.runtime.counting import COUNTING, Event, context, language, now
+from tests.runtime.counting import COUNTING, Event, context, language
 from tests.runtime.faulty import Topic
 from tests.runtime.waiting import SECONDS, eventually
 

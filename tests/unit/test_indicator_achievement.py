@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.indicators.achievement import Reckoned, achieve, formula_of, score_of
-from services.indicators.numerals import hundredths
+from shared.decimals import hundredths
 from shared.events.indicators import FormulaId, Method, Obstruction, Polarity, Target
 from tests.unit.indicators import FIRST, SECOND, Number, definition, target
 

@@ -12,7 +12,7 @@ from services.reporting.documents import UnitYear, no_unit_year
 from services.reporting.facts import CELLS, figure_facts
 from services.reporting.figures import UnitFigures, unit_figures
 from services.reporting.folds import evolve_unit_year
-from services.reporting.totals import TEN_PLACES, total
+from services.reporting.totals import PLACES, total
 from shared.envelope import Recorded
 from shared.events.plans import Action, PlanEvent, ProgressReported, TargetKind
 from shared.events.terms import Quarter
@@ -166,7 +166,7 @@ def test_totals_are_sums_of_counts(several: list[tuple[list[Action], list[Progre
     assert summed.reported.of == sum(unit.counts.due for unit in units)
     assert summed.achieved.count == sum(unit.counts.achieved for unit in units)
     assert summed.absorption.absorbed == sum(unit.budget.absorbed for unit in units)
-    known = [unit.progress.quantize(TEN_PLACES) for unit in units if unit.progress is not None]
+    known = [unit.progress.quantize(Decimal(1).scaleb(-PLACES)) for unit in units if unit.progress is not None]
     assert summed.progress.percent is None or min(known) <= summed.progress.percent <= max(known)
 
 

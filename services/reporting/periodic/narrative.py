@@ -11,6 +11,7 @@ from services.reporting import formats, words
 from services.reporting.periodic.content import Actions, Figures, Sentence, Since
 from services.reporting.periodic.periods import period_of
 from services.reporting.totals import INCOMPLETE, NOT_DUE, Share
+from shared.decimals import hundredths
 
 RULES = "narasi-1"
 MOST_NAMES = 5
@@ -185,15 +186,15 @@ def _change(figures: Figures, since: Since) -> Texts:
 
 
 def _moved_id(points: Decimal) -> str:
-    if not formats.hundredths(points):
+    if not hundredths(points):
         return "tidak berubah"
     return f"{'naik' if points > 0 else 'turun'} {formats.rounded(abs(points))} poin"
 
 
 def _moved_en(points: Decimal) -> str:
-    if not formats.hundredths(points):
+    if not hundredths(points):
         return "did not change"
-    return f"{'rose' if points > 0 else 'fell'} by {formats.hundredths(abs(points)):,f} points"
+    return f"{'rose' if points > 0 else 'fell'} by {hundredths(abs(points)):,f} points"
 
 
 def _id(share: Share) -> str:
@@ -205,7 +206,7 @@ def _en(share: Share) -> str:
 
 
 def _percent(value: Decimal | None) -> str:
-    return "none" if value is None else f"{formats.hundredths(value):,f} %"
+    return "none" if value is None else f"{hundredths(value):,f} %"
 
 
 OF_ACTIONS: Mapping[str, Callable[[Actions], Texts]] = {
