@@ -6,12 +6,14 @@ from typing import Any
 from flask import Flask
 from pymongo.database import Database
 
-from services.reporting import api_reports, rules
+from services.reporting import api_instructions, api_reports, rules
 from services.reporting.api import PROBLEMS, facts, summaries, units
 from services.reporting.api_indicators import boards, indicators
-from services.reporting.current import provide, provide_desk
+from services.reporting.current import provide, provide_desk, provide_instructions
 from services.reporting.heard import LANGUAGE, Event
 from services.reporting.indicator_reports import IndicatorReports
+from services.reporting.instruction import INSTRUCTION
+from services.reporting.instruction_desk import InstructionDesk
 from services.reporting.issuing import REPORT
 from services.reporting.moments import WAIT_SECONDS, Moments
 from services.reporting.openings import OPENING
@@ -20,6 +22,7 @@ from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.store import ReportFiles
 from services.reporting.reports import Reports
 from services.reporting.session import SignedIn
+from services.reporting.subjects import Subjects
 from services.reporting.views import VIEWS
 from shared.clock import now
 from shared.commands import Commands
@@ -56,13 +59,15 @@ def create_app_on(
     app = create_api(
         settings,
         "Sinergi: reporting",
-        [summaries, units, facts, indicators, boards, api_reports.reports],
+        [summaries, units, facts, indicators, boards, api_reports.reports, api_instructions.routes],
         checks={"read model": model.live},
         pages=[pages],
         problems={**PROBLEMS, **api_reports.PROBLEMS},
     )
     moments, versions = Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())
-    provide(app, Reports(moments, versions), IndicatorReports(moments, versions), Tokens(settings))
+    reports, of_indicators = Reports(moments, versions), IndicatorReports(moments, versions)
+    provide(app, reports, of_indicators, Tokens(settings))
+    provide_instructions(app, create_instructions(database, moments, Subjects(reports, of_indicators)))
     provide_desk(app, create_desk(database, settings.public_url))
     prepare_before_writing(app, lambda: prepare(database))
     app.wsgi_app = SignedIn(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
@@ -81,6 +86,11 @@ def create_desk(database: Database[dict[str, Any]], public_url: str) -> ReportDe
         versions=rules.parse(RULES.read_bytes()),
         clock=now,
     )
+
+
+def create_instructions(database: Database[dict[str, Any]], moments: Moments, subjects: Subjects) -> InstructionDesk:
+    commands = Commands(EventLog(database), language.INSTRUCTIONS, now)
+    return InstructionDesk(moments, subjects, Streams(SERVICE, INSTRUCTION, commands), now)
 
 
 def prepare(database: Database[dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 from flask import Flask, current_app
 
 from services.reporting.indicator_reports import IndicatorReports
+from services.reporting.instruction_desk import InstructionDesk
 from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.recent import Verifications
 from services.reporting.reports import Reports
@@ -10,6 +11,7 @@ from shared.tokens import Tokens
 
 REPORTS, INDICATORS, TOKENS = "sinergi-reports", "sinergi-indicators", "sinergi-tokens"
 DESK, VERIFICATIONS = "sinergi-report-desk", "sinergi-verifications"
+INSTRUCTIONS = "sinergi-instructions"
 
 
 def provide(app: Flask, reports: Reports, indicators: IndicatorReports, tokens: Tokens) -> None:
@@ -18,6 +20,15 @@ def provide(app: Flask, reports: Reports, indicators: IndicatorReports, tokens: 
 
 def provide_desk(app: Flask, desk: ReportDesk) -> None:
     app.extensions.update({DESK: desk, VERIFICATIONS: Verifications(desk)})
+
+
+def provide_instructions(app: Flask, desk: InstructionDesk) -> None:
+    app.extensions[INSTRUCTIONS] = desk
+
+
+def instructions() -> InstructionDesk:
+    provided: InstructionDesk = current_app.extensions[INSTRUCTIONS]
+    return provided
 
 
 def desk() -> ReportDesk:

@@ -1,8 +1,8 @@
-"""What reporting listens to: the published languages of plans and of indicators, as one."""
+"""What reporting listens to: the published languages of plans, of indicators and its own, as one."""
 
-from shared.events import indicators, plans
+from shared.events import indicators, plans, reporting
 from shared.language import Joined
 
-Event = plans.Event | indicators.Event
+Event = plans.Event | indicators.Event | reporting.Event
 
-LANGUAGE: Joined[Event] = Joined((plans.LANGUAGE, indicators.LANGUAGE))
+LANGUAGE: Joined[Event] = Joined((plans.LANGUAGE, indicators.LANGUAGE, reporting.LANGUAGE))

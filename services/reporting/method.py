@@ -9,9 +9,12 @@ from msgspec import Struct
 
 from services.reporting.heard import LANGUAGE
 from services.reporting.rules import Rule
-from shared.events import indicators, plans
+from shared.events import indicators, plans, reporting
 
-INDICATOR_STREAMS = frozenset({"indicator", "rules", "rb"})
+TOPICS = {
+    **dict.fromkeys(("indicator", "rules", "rb"), indicators.TOPIC),
+    **dict.fromkeys(("report", "opening", "instruction"), reporting.TOPIC),
+}
 
 
 class TopicPosition(Struct, frozen=True):
@@ -82,4 +85,4 @@ def _topics(versions: Mapping[str, int]) -> Iterator[TopicPosition]:
 
 def topic_of(stream: str) -> str:
     """The topic that a stream's events come by, by the kind of stream, which is what its name begins with."""
-    return indicators.TOPIC if stream.partition("-")[0] in INDICATOR_STREAMS else plans.TOPIC
+    return TOPICS.get(stream.partition("-")[0], plans.TOPIC)

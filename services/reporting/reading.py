@@ -7,8 +7,18 @@ from typing import Any, Protocol, TypeVar
 from services.reporting.documents import Unit, UnitYear, Window, unit_year_key, window_key
 from services.reporting.heard import Event
 from services.reporting.indicator_documents import AdoptedRules, RbYear, UnitIndicators
+from services.reporting.instruction_documents import InstructionDocument
 from services.reporting.kept import Kept
-from services.reporting.views import ADOPTED_RULES, RB_YEARS, UNIT_INDICATORS, UNIT_YEARS, UNITS, VIEWS, WINDOWS
+from services.reporting.views import (
+    ADOPTED_RULES,
+    INSTRUCTIONS,
+    RB_YEARS,
+    UNIT_INDICATORS,
+    UNIT_YEARS,
+    UNITS,
+    VIEWS,
+    WINDOWS,
+)
 from shared.envelope import Recorded
 from shared.projection import Stored, View
 from shared.read_model import Live
@@ -30,6 +40,7 @@ class Documents(Protocol):
     def unit_indicators(self, unit: str) -> Stored[UnitIndicators]: ...
     def adopted_rules(self) -> Sequence[Stored[AdoptedRules]]: ...
     def rb_year(self, year: int) -> Stored[RbYear]: ...
+    def instructions(self) -> Sequence[Stored[InstructionDocument]]: ...
 
 
 class Present:
@@ -70,6 +81,9 @@ class Present:
 
     def rb_year(self, year: int) -> Stored[RbYear]:
         return self._one(RB_YEARS, str(year))
+
+    def instructions(self) -> Sequence[Stored[InstructionDocument]]:
+        return list(self._those(INSTRUCTIONS, None).values())
 
     def _one(self, view: View[D, Any], key: str) -> Stored[D]:
         return self._those(view, [key]).get(key) or _beginning(view, key)
@@ -128,6 +142,9 @@ class Past:
 
     def rb_year(self, year: int) -> Stored[RbYear]:
         return self._one(RB_YEARS, str(year))
+
+    def instructions(self) -> Sequence[Stored[InstructionDocument]]:
+        return list(self._all(INSTRUCTIONS).values())
 
     def _all(self, view: View[D, Any]) -> Mapping[str, Stored[D]]:
         return dict(sorted(self._documents[view.name].items()))

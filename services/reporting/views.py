@@ -23,9 +23,11 @@ from services.reporting.indicator_documents import (
     no_rules,
 )
 from services.reporting.indicator_folds import evolve_rb_year, evolve_rules, evolve_unit_indicators
+from services.reporting.instruction_documents import InstructionDocument, evolve_instruction
 from shared.envelope import Recorded
 from shared.events.indicators import IndicatorEvent, RbIndexEvent, RulesAdopted, RulesEvent
 from shared.events.plans import PlanEvent, UnitEvent, WindowEvent
+from shared.events.reporting import InstructionEvent
 from shared.projection import View
 
 
@@ -47,6 +49,10 @@ def _indicators(recorded: Recorded[IndicatorEvent]) -> str:
 
 def _rules(recorded: Recorded[RulesEvent]) -> str:
     return recorded.event.rules.id
+
+
+def _instruction(recorded: Recorded[InstructionEvent]) -> str:
+    return recorded.event.instruction
 
 
 def _rb_year(recorded: Recorded[RbIndexEvent]) -> str:
@@ -101,4 +107,20 @@ RB_YEARS: View[RbYear, Any] = View(
     initial=no_rb_year,
     evolve=evolve_rb_year,
 )
-VIEWS: Sequence[View[Any, Any]] = (UNIT_YEARS, UNITS, WINDOWS, UNIT_INDICATORS, ADOPTED_RULES, RB_YEARS)
+INSTRUCTIONS: View[InstructionDocument, Any] = View(
+    name="instructions",
+    document=InstructionDocument,
+    events=frozenset(get_args(InstructionEvent)),
+    key=_instruction,
+    initial=InstructionDocument,
+    evolve=evolve_instruction,
+)
+VIEWS: Sequence[View[Any, Any]] = (
+    UNIT_YEARS,
+    UNITS,
+    WINDOWS,
+    UNIT_INDICATORS,
+    ADOPTED_RULES,
+    RB_YEARS,
+    INSTRUCTIONS,
+)

@@ -22,7 +22,7 @@ PUBLISHED = [(name, file) for name in LANGUAGES for file in samples_in(FOLDER / 
 STREAMS: Mapping[str, tuple[Language[Any], ...]] = {
     "plans": (plans.UNITS, plans.ACCOUNTS, plans.WINDOWS, plans.PLANS),
     "indicators": (indicators.RULES, indicators.INDICATORS, indicators.RB_INDEX),
-    "reporting": (reporting.REPORTS, reporting.OPENINGS),
+    "reporting": (reporting.REPORTS, reporting.OPENINGS, reporting.INSTRUCTIONS),
 }
 SAMPLES = samples_in(FOLDER / "plans")
 RENAMED = "sinergi.unit.renamed"

@@ -1,0 +1,38 @@
+"""What the views of instructions work with: their streams, what they can be about, what is read of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.reporting.formats import WITA
+from services.reporting.instruction import Instruction, InstructionCommand, instruction_stream
+from services.reporting.instruction_documents import State
+from services.reporting.instructions import InstructionsReport, instructions_report
+from services.reporting.moments import Moments, Place
+from services.reporting.subjects import Subjects
+from shared.commands import Context, Outcome
+from shared.events.reporting import InstructionEvent
+from shared.streams import Streams
+
+
+@dataclass(frozen=True)
+class InstructionDesk:
+    moments: Moments
+    subjects: Subjects
+    streams: Streams[Instruction, InstructionCommand, InstructionEvent]
+    clock: Callable[[], datetime]
+
+    def today(self) -> date:
+        return self.clock().astimezone(WITA).date()
+
+    def report(
+        self, unit: str | None, state: State | None = None, as_of: datetime | None = None, after: Place | None = None
+    ) -> InstructionsReport:
+        """Those to one unit, or to all; raises NotSeenYet or NotYet."""
+        if after:
+            self.moments.wait(after)
+        return instructions_report(self.moments.of_instructions(as_of), unit, state)
+
+    def execute(self, command: InstructionCommand, sender: Context) -> Outcome:
+        """Raises what Commands.execute raises."""
+        return self.streams.execute(instruction_stream(command.instruction), command, sender)

@@ -1,0 +1,80 @@
+"""What an instruction can be about, with what it is called and how far it is at this moment."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from services.reporting.indicator_reports import IndicatorReports, UnknownIndicator
+from services.reporting.moments import UnknownUnit
+from services.reporting.reports import Reports
+from services.reporting.summary import Asked
+from services.reporting.unit_report import PlanReport, UnitReport, action_report
+from shared.decider import Refused
+from shared.events.plans import PlanKind
+from shared.events.reporting import Subject
+from shared.events.terms import REGENCY, Quarter
+
+Said = tuple[str, Decimal | None]
+
+
+class Meant(NamedTuple):
+    """A quarter of the regency, of a unit, or of one of its actions or indicators, as the request names it."""
+
+    year: int
+    quarter: Quarter
+    unit: str | None
+    kind: PlanKind | None
+    action: str | None
+    indicator: str | None
+
+
+class Subjects:
+    def __init__(self, reports: Reports, indicators: IndicatorReports) -> None:
+        self._reports = reports
+        self._indicators = indicators
+
+    def check_unit(self, unit: str, year: int) -> None:
+        """Raises UnknownUnit."""
+        self._reports.unit(unit, year, None, None)
+
+    def subject(self, meant: Meant) -> Subject:
+        """Raises Refused where there is no such unit, action or indicator."""
+        name, percent = self._said(meant)
+        return Subject(meant.year, meant.quarter, name, meant.unit, meant.kind, meant.action, meant.indicator, percent)
+
+    def _said(self, meant: Meant) -> Said:
+        if meant.unit is None:
+            summary = self._reports.summary(Asked(meant.year, meant.quarter, "general"), None, None)
+            return REGENCY, summary.total.progress.percent
+        try:
+            report = self._reports.unit(meant.unit, meant.year, None, None)
+            if meant.indicator is not None:
+                return self._indicator(meant.unit, meant.indicator, meant)
+        except UnknownUnit as error:
+            raise Refused(str(error), "subject.unit", "a unit that is registered") from error
+        except UnknownIndicator as error:
+            raise Refused(str(error), "subject.indicator", "the code of an indicator of the unit") from error
+        return _of_action(report, meant) if meant.action else _of_unit(report, meant.quarter)
+
+    def _indicator(self, unit: str, code: str, meant: Meant) -> Said:
+        line = self._indicators.indicator(unit, code, meant.year, None).indicator
+        figure = line.quarters[meant.quarter - 1].figure
+        return line.definition.name, figure.score if figure else None
+
+
+def _of_unit(report: UnitReport, quarter: Quarter) -> Said:
+    plan = _plan(report, "general")
+    return report.name, plan.quarters[quarter - 1].total.progress.percent if plan else None
+
+
+def _of_action(report: UnitReport, meant: Meant) -> Said:
+    known = action_report(report, meant.kind or "general", meant.action or "")
+    if known is None:
+        raise Refused(
+            f"{report.unit} has no action {meant.action}", "subject.action", "the id of an action of the unit's plan"
+        )
+    _, line = known.lines[meant.quarter - 1]
+    return known.action.description, line.progress if line else None
+
+
+def _plan(report: UnitReport, kind: PlanKind) -> PlanReport | None:
+    return next((plan for plan in report.plans if plan.kind == kind), None)
