@@ -1,5 +1,6 @@
 """Real MongoDB and real Kafka for every test that asks: started once, on free ports, in a temporary folder."""
 
+import signal
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,12 @@ from deploy.local.ports import free_ports
 from deploy.local.settings import Settings
 from deploy.local.stack import Stack, opened
 from shared.mongo import connect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """A shell that runs the tests in the background has them ignore Ctrl-C, and their children would inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
