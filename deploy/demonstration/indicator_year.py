@@ -42,15 +42,28 @@ class IndicatorYear:
         _tell("indicators", measured, lambda unit, each: each.set(in_force.get(unit)), console)
         _tell("measurements of TW I, II", measured, lambda _, each: each.first_half(), console)
         self._adopt(SECOND)
+        self._settle()
         _tell("measurements of TW III", measured, lambda _, each: each.third_quarter(), console)
 
     def commits(self) -> list[str]:
         """The last commit of every stream as `stream@version`, once every figure is that of the rules in force."""
+        return [f"{stream}@{self._settled(path)}" for stream, path in self._pages().items()]
+
+    def _settle(self) -> None:
+        """Let every figure follow the rules before more is measured.
+
+        Where a measurement comes first, it brings the figure under the new rules with it and there is one event fewer:
+        the figures are the same, but the year would not have as many events each time.
+        """
+        for path in self._pages().values():
+            self._settled(path)
+
+    def _pages(self) -> Mapping[str, str]:
+        """By stream, where the service shows what it comes to."""
         tellings = [telling for own in self._told.values() for telling in own]
         pages = {telling.stream: telling.path for telling in tellings}
         pages |= {f"rb-{index.year}": f"/rb-index/{index.year}" for index in self._rb_index}
-        pages |= {"rules": "/rules"}
-        return [f"{stream}@{self._settled(path)}" for stream, path in pages.items()]
+        return pages | {"rules": "/rules"}
 
     def _adopt(self, rules: str) -> None:
         self._indicators.send(COORDINATOR, "PUT", f"/rules/{rules}", read_rules(rules))

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from deploy.demonstration.caller import Caller, Mint, Who
+from deploy.demonstration.caller import Caller, Mint
 from deploy.demonstration.catalogue import PARTS, read_catalogue
 from deploy.demonstration.indicator_catalogue import read_all_units, read_indicators
 from deploy.demonstration.indicator_year import IndicatorYear
+from deploy.demonstration.leadership import LEADER, Leadership
 from deploy.demonstration.stories import ENDINGS
 from deploy.demonstration.summary_table import rb_index_note, summary_table
 from deploy.demonstration.telling import YEAR
 from deploy.demonstration.year import Year
 
 PLANS, INDICATORS, REPORTING = "plans-api", "indicators-api", "reporting-api"
-LEADER = Who("leader")
 WHOLE = 118  # columns: a narrower table would cut words into pieces
 QUARTER = 3  # the one that is being reported
 
@@ -40,6 +40,13 @@ def wait_until_seen(addresses: Mapping[str, str], mint: Mint, console: Console) 
         for commit in commits:
             reporting.get(LEADER, f"/rb-index/{YEAR}?after={commit}")  # the smallest of its answers
     console.print(f"The summary has seen the last event of all {len(commits)} streams.")
+
+
+def lead(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:
+    """Issue the reports of the year and give its instructions, on figures that are there; wait until they are seen."""
+    with closing(Caller(addresses[REPORTING], mint)) as reporting:
+        for commit in Leadership(reporting, datetime.now(UTC)).load(console):
+            reporting.get(LEADER, f"/instructions?after={commit}")
 
 
 def show_summary(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:

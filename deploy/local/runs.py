@@ -77,6 +77,8 @@ def _load(stack: Stack, steps: Steps, console: Console) -> None:
         demonstration.load(stack.addresses, stack.identity.mint, console)
     with steps.step("waiting for the summary"):
         demonstration.wait_until_seen(stack.addresses, stack.identity.mint, console)
+    with steps.step("reports and instructions"):
+        demonstration.lead(stack.addresses, stack.identity.mint, console)
 
 
 def _tell(stack: Stack, console: Console) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response
 from msgspec import Struct
 
-from services.reporting.current import reports
+from services.reporting.current import front_desk, reports
 from services.reporting.described import StructRoutes
 from services.reporting.facts import FIGURES, Figure, FigureFact
+from services.reporting.front import Front
 from services.reporting.history import Entry, Scope
 from services.reporting.indicator_reports import UnknownIndicator
 from services.reporting.moments import NotYet, UnknownUnit
@@ -68,6 +69,16 @@ PROBLEMS: Mapping[type[Exception], Build] = {
 def summary(query: Query, year: int, quarter: int) -> Response:
     """Totals, units by band, what is incomplete, what stands in the way, and how it was computed."""
     return respond(_summary(query, year, quarter))
+
+
+@summaries.route("/front/<year:year>/<quarter:quarter>")
+@everywhere
+@summaries.arguments(SummaryQuery, location="query")
+@summaries.answers(Front)
+def front(query: Query, year: int, quarter: int) -> Response:
+    """What leadership reads first: the summary, what changed, priorities, decisions asked for, instructions, trend."""
+    reports().wait(query["after"])
+    return respond(front_desk().front(Asked(year, quarter, query["kind"]), query["bands"], query["as_of"]))
 
 
 @summaries.route(f"{SUMMARY}.csv")

@@ -9,12 +9,14 @@ from pymongo.database import Database
 from services.reporting import api_instructions, api_reports, rules
 from services.reporting.api import PROBLEMS, facts, summaries, units
 from services.reporting.api_indicators import boards, indicators
-from services.reporting.current import provide, provide_desk, provide_instructions
+from services.reporting.current import provide, provide_changes, provide_desk, provide_leadership
+from services.reporting.front_desk import FrontDesk
 from services.reporting.heard import LANGUAGE, Event
 from services.reporting.indicator_reports import IndicatorReports
 from services.reporting.instruction import INSTRUCTION
 from services.reporting.instruction_desk import InstructionDesk
 from services.reporting.issuing import REPORT
+from services.reporting.live import Changes, mark_of
 from services.reporting.moments import WAIT_SECONDS, Moments
 from services.reporting.openings import OPENING
 from services.reporting.pages import pages
@@ -67,8 +69,11 @@ def create_app_on(
     moments, versions = Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())
     reports, of_indicators = Reports(moments, versions), IndicatorReports(moments, versions)
     provide(app, reports, of_indicators, Tokens(settings))
-    provide_instructions(app, create_instructions(database, moments, Subjects(reports, of_indicators)))
-    provide_desk(app, create_desk(database, settings.public_url))
+    desk = create_desk(database, settings.public_url)
+    provide_desk(app, desk)
+    instructions = create_instructions(database, moments, Subjects(reports, of_indicators))
+    provide_changes(app, Changes(lambda: mark_of(model), max(settings.threads // 2, 1)))
+    provide_leadership(app, instructions, FrontDesk(moments, reports, desk.issued))
     prepare_before_writing(app, lambda: prepare(database))
     app.wsgi_app = SignedIn(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app

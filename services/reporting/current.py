@@ -2,8 +2,10 @@
 
 from flask import Flask, current_app
 
+from services.reporting.front_desk import FrontDesk
 from services.reporting.indicator_reports import IndicatorReports
 from services.reporting.instruction_desk import InstructionDesk
+from services.reporting.live import Changes
 from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.recent import Verifications
 from services.reporting.reports import Reports
@@ -11,7 +13,7 @@ from shared.tokens import Tokens
 
 REPORTS, INDICATORS, TOKENS = "sinergi-reports", "sinergi-indicators", "sinergi-tokens"
 DESK, VERIFICATIONS = "sinergi-report-desk", "sinergi-verifications"
-INSTRUCTIONS = "sinergi-instructions"
+INSTRUCTIONS, FRONT, CHANGES = "sinergi-instructions", "sinergi-front", "sinergi-changes"
 
 
 def provide(app: Flask, reports: Reports, indicators: IndicatorReports, tokens: Tokens) -> None:
@@ -22,8 +24,22 @@ def provide_desk(app: Flask, desk: ReportDesk) -> None:
     app.extensions.update({DESK: desk, VERIFICATIONS: Verifications(desk)})
 
 
-def provide_instructions(app: Flask, desk: InstructionDesk) -> None:
-    app.extensions[INSTRUCTIONS] = desk
+def provide_leadership(app: Flask, instructions: InstructionDesk, front: FrontDesk) -> None:
+    app.extensions.update({INSTRUCTIONS: instructions, FRONT: front})
+
+
+def provide_changes(app: Flask, told: Changes) -> None:
+    app.extensions[CHANGES] = told
+
+
+def changes() -> Changes:
+    provided: Changes = current_app.extensions[CHANGES]
+    return provided
+
+
+def front_desk() -> FrontDesk:
+    provided: FrontDesk = current_app.extensions[FRONT]
+    return provided
 
 
 def instructions() -> InstructionDesk:

@@ -3,10 +3,11 @@
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
-from shared.decimals import hundredths, indonesian
+from shared.decimals import WIDE, hundredths, indonesian, to_places
 
 WITA = timezone(timedelta(hours=8), "WITA")
 NOTHING = "—"
+STATED_PLACES, SHOWN_PLACES = 10, 6  # what a number that is entered may have; what is shown of a quotient
 SPACE = "\u00a0"  # does not break: a number stays with its unit
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -17,10 +18,19 @@ SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal
 
 
 def number(value: Decimal | int | None) -> str:
-    """Every digit that was stated: 1234.50 is 1.234,50."""
+    """Every digit that was stated: 1234.50 is 1.234,50; of a quotient six places, with … for the rest."""
     if value is None:
         return NOTHING
-    return indonesian(f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}")
+    if not isinstance(value, Decimal):
+        return indonesian(f"{value:,}")
+    if -int(value.as_tuple().exponent) > STATED_PLACES:
+        return f"{indonesian(f'{to_places(value, SHOWN_PLACES):,f}')}…"
+    return indonesian(f"{value:,f}")
+
+
+def exact(value: Decimal) -> str:
+    """The result of a calculation: as `number`, without zeros at its end."""
+    return number(WIDE.normalize(value) if value else Decimal())
 
 
 def rounded(value: Decimal | None) -> str:

@@ -9,23 +9,27 @@ from werkzeug.wrappers import Response
 
 from services.reporting import formats, indicator_words, words
 from services.reporting.api import PROBLEMS
+from services.reporting.current import changes
 from services.reporting.figures import positive
+from services.reporting.periodic.periods import period_of
 from services.reporting.queries import OnPage
 from services.reporting.rules import BandsId
 from services.reporting.shown import shown, target
-from services.reporting.worked import exact
 from shared import problems
+from shared.access import everybody
 from shared.auth import public
+from shared.current import notes
 from shared.events.plans import PlanKind
 from shared.problems import Unauthenticated, problem_of
 
 STATIC = Path(__file__).with_name("static")
 QUERY = OnPage()
+UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 KEPT = ("kind", "bands", "as_of")
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Referrer-Policy": "same-origin",
 }
@@ -40,12 +44,19 @@ class AskedFor(NamedTuple):
 
 
 def asked_for() -> AskedFor:
-    """Raises ValidationError; what a form leaves empty is not asked for."""
-    return AskedFor(**QUERY.load({name: value for name, value in request.args.items() if value}))
+    """Raises ValidationError; what a form leaves empty is not asked for.
+
+    Notes what the present is known by before anything is read, so that nothing new is missed by who listens from there.
+    """
+    query = AskedFor(**QUERY.load({name: value for name, value in request.args.items() if value}))
+    if query.as_of is None:
+        notes().present = changes().mark()
+    return query
 
 
 def install(blueprint: Blueprint) -> None:
-    blueprint.get("/<any('gaya.css', 'ikon.svg'):name>")(static_file)
+    blueprint.get("/<any('gaya.css', 'ikon.svg', 'langsung.js'):name>")(static_file)
+    blueprint.get("/perubahan")(changes_stream)
     blueprint.context_processor(_context)
     blueprint.after_request(_with_headers)
     blueprint.register_error_handler(Unauthenticated, _sign_in)
@@ -57,14 +68,23 @@ def static_file(name: str) -> Response:
     return send_from_directory(STATIC, name, max_age=3600)
 
 
+@everybody
+def changes_stream() -> Response:
+    """Says so whenever there is something new to read."""
+    known = request.headers.get("Last-Event-ID") or request.args.get("sejak", "")
+    return Response(changes().stream(known), content_type="text/event-stream", headers=UNBUFFERED)
+
+
 def _context() -> dict[str, Any]:
     return {
+        "mark": notes().get("present"),
         "f": formats,
         "w": words,
         "iw": indicator_words,
         "shown": shown,
         "target": target,
-        "exact": exact,
+        "exact": formats.exact,
+        "period_of": period_of,
         "positive": positive,
         "link": _link,
         "asked": request.args,

@@ -18,6 +18,7 @@ from shared.events.plans import (
     ActionAdded,
     ActionChanged,
     ActionRemoved,
+    ConsultationFact,
     Event,
     ParentChanged,
     PlanDrafted,
@@ -127,6 +128,8 @@ class _Remembered:
                 return {"name": previous}, {"name": name, "effective_from": effective_from}
             case AccountOpened(name=name) | AccountRotated(name=name) | AccountRevoked(name=name):
                 return {}, {"account": name}
+            case ConsultationFact():
+                return {}, {}
             case WindowScheduled(opens=opens, closes=closes):
                 return self._swap(stream, {"opens": opens, "closes": closes})
             case WindowExtended(unit=unit, until=until):

@@ -101,7 +101,7 @@ class Indicator(Struct, frozen=True):
     """`open` is the definition that is drafted, proposed or revised; `edited` is when it was changed last.
 
     `versions` are those that were agreed, in that order. `warnings` are the quality rules that it did not meet when it
-    was proposed last. `until` is from when on it is retired.
+    was proposed last, which `judged` marks. `until` is from when on it is retired.
     """
 
     code: str
@@ -111,6 +111,7 @@ class Indicator(Struct, frozen=True):
     versions: tuple[InForce, ...] = ()
     open: Definition | None = None
     warnings: tuple[str, ...] = ()
+    judged: Mark | None = None
     until: date | None = None
     years: dict[int, IndicatorYear] = {}
 

@@ -9,7 +9,7 @@ from services.reporting.documents import Mark
 from services.reporting.indicator_documents import AdoptedRules, Indicator, InForce, Reading
 from services.reporting.indicator_figures import fact
 from services.reporting.indicator_folds import evolve_indicator
-from services.reporting.worked import WorkedLine, worked
+from services.reporting.worked import WorkedLine, worked, year_end
 from shared.envelope import Recorded
 from shared.events.indicators import (
     Achievement,
@@ -54,6 +54,7 @@ class IndicatorExplanation(NamedTuple):
     bands: tuple[ScoreBand, ...]
     inputs: tuple[Input, ...]
     lines: tuple[WorkedLine, ...]
+    year_end: tuple[WorkedLine, ...]
     earlier: tuple[Said, ...]
 
 
@@ -81,16 +82,18 @@ def indicator_explanation(
     achievement, indicator, envelope = newest.event.achievement, newest.indicator, newest.recorded.envelope
     known = next((one for one in adopted if one.id == achievement.rules), None)
     rules = known.rules if known else None
+    in_force = next((one for one in indicator.versions if one.version == achievement.version), None)
     return IndicatorExplanation(
         said=newest.said,
         by=Mark(newest.recorded.version, envelope.time, envelope.actor, envelope.actorrole),
-        definition=next((one for one in indicator.versions if one.version == achievement.version), None),
+        definition=in_force,
         rules=rules,
         rules_fact=f"rules@{known.mark.version}" if known and known.mark else None,
         formula=rules.formulas.get(achievement.formula) if rules else None,
         bands=rules.bands[rules.default_bands] if rules else (),
         inputs=_inputs(newest),
         lines=worked(achievement, rules.cap if rules else None),
+        year_end=year_end(achievement, in_force.definition if in_force else None),
         earlier=tuple(moment.said for moment in reversed(moments[:-1])),
     )
 

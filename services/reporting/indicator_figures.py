@@ -6,6 +6,7 @@ Blank is not zero, and what is incomplete has no band: it is never green.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from services.reporting.rules import Tone
 from services.reporting.totals import INCOMPLETE, NOT_COMPUTABLE, NOT_DUE
 from shared.events.indicators import Achievement, FormulaId, Obstruction, Target
 
+NoFigure = Literal["no_targets", "not_due", "not_assessed"]
 Tones = Mapping[str, Mapping[str, Tone]]  # by version of the rules and band
 STANDINGS: Mapping[Obstruction, str] = {
     "no_target": NOT_DUE,
@@ -105,6 +107,15 @@ def banded(achievement: Achievement) -> str:
     if achievement.problem:
         return STANDINGS[achievement.problem]
     return achievement.band if achievement.band and achievement.score is not None else NOT_COMPUTABLE
+
+
+def no_figure(year: IndicatorYear, quarter: int) -> NoFigure | None:
+    """Why there is no figure up to a quarter; None where there is one."""
+    if quarter in year.achievements:
+        return None
+    if year.targets is None or year.targets.in_force is None:
+        return "no_targets"
+    return "not_assessed" if due_quarters(year, quarter) else "not_due"
 
 
 def due_quarters(year: IndicatorYear, quarter: int) -> list[int]:

@@ -85,7 +85,7 @@ def _evolved(indicator: Indicator, event: IndicatorEvent, mark: Mark) -> Indicat
         case IndicatorDrafted(definition=definition) | DefinitionChanged(definition=definition):
             return replace(indicator, open=definition, edited=mark)
         case IndicatorProposed(warnings=warnings):
-            return replace(indicator, state="proposed", step=Step(mark), warnings=warnings)
+            return replace(indicator, state="proposed", step=Step(mark), warnings=warnings, judged=mark)
         case IndicatorReturned(reason=reason, due=due):
             return replace(indicator, state="returned", step=Step(mark, reason, due))
         case IndicatorAgreed(version=version, effective_from=effective_from):

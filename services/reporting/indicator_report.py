@@ -1,6 +1,6 @@
 """A unit's indicators, and one indicator's year, as they are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -15,11 +15,13 @@ from services.reporting.indicator_documents import (
     TargetYear,
     indicator_stream,
 )
-from services.reporting.indicator_figures import IndicatorFigure, fact, figure
+from services.reporting.indicator_figures import IndicatorFigure, NoFigure, fact, figure, no_figure
 from services.reporting.indicator_history import IndicatorEntry
+from services.reporting.lacking import blanks, judged
+from services.reporting.linked import Above, Links, Serving
 from services.reporting.regency import Regency
 from services.reporting.rules import end_of
-from services.reporting.waits import Wait, blanks, waits
+from services.reporting.waits import Wait, waits
 from shared.events.indicators import Definition, Target
 from shared.events.plans import UnitKind
 
@@ -27,7 +29,10 @@ QUARTERS = (1, 2, 3, 4)
 
 
 class QuarterLine(Struct, frozen=True):
-    """A quarter: the target in force, what was measured (`reading_fact` says so), and the achievement up to it."""
+    """A quarter: the target in force, what was measured (`reading_fact` says so), and the achievement up to it.
+
+    `no_figure` is why there is none.
+    """
 
     quarter: int
     ends: date
@@ -36,13 +41,14 @@ class QuarterLine(Struct, frozen=True):
     reading: Reading | None
     reading_fact: str | None
     figure: IndicatorFigure | None
+    no_figure: NoFigure | None
 
 
 class IndicatorLine(Struct, frozen=True):
     """An indicator: `version` is the one in force at the end of the year, or the one agreed last, None for a draft.
 
-    `proposed` is the definition that is drafted, proposed or revised, with what it lacks: `warnings` are the quality
-    rules that were not met when it was proposed last, `blank` the needed fields without a value.
+    `proposed` is the definition that is drafted, proposed or revised, with what it lacks: `blank` are the needed fields
+    without a value as of now, `warnings` the quality rules that were not met at `warned`, when it was proposed last.
     """
 
     code: str
@@ -53,6 +59,7 @@ class IndicatorLine(Struct, frozen=True):
     version: InForce | None
     proposed: Definition | None
     warnings: tuple[str, ...]
+    warned: datetime | None
     blank: tuple[str, ...]
     bidang_name: str | None
     targets: TargetYear | None
@@ -66,6 +73,11 @@ class IndicatorLine(Struct, frozen=True):
         if definition is None:
             raise ValueError(f"{self.code} has neither a draft nor a version")
         return definition
+
+    def counted_upto(self, quarter: int) -> int | None:
+        """The last quarter up to this one that a figure can be of: it has a target and a measurement."""
+        counting = [line.quarter for line in self.quarters[:quarter] if line.target and line.reading]
+        return counting[-1] if counting else None
 
 
 class UnitIndicatorsReport(Struct, frozen=True):
@@ -87,13 +99,18 @@ class QuarterHistory(Struct, frozen=True):
 
 
 class IndicatorReport(Struct, frozen=True):
-    """`histories` are of each quarter's figure; `history` is of the definition and the targets."""
+    """`histories` are of each quarter's figure; `history` is of the definition and the targets.
+
+    `above` and `served_by` are what the definition is linked to.
+    """
 
     unit: str
     unit_name: str
     year: int
     indicator: IndicatorLine
     versions: tuple[InForce, ...]
+    above: tuple[Above, ...]
+    served_by: tuple[Serving, ...]
     histories: tuple[QuarterHistory, ...]
     history: tuple[IndicatorEntry, ...]
     method: IndicatorMethod
@@ -115,6 +132,7 @@ def indicator_report(
     unit: str,
     indicator: Indicator,
     year: int,
+    links: Links,
     entries: Sequence[IndicatorEntry],
     method: IndicatorMethod,
 ) -> IndicatorReport:
@@ -125,6 +143,8 @@ def indicator_report(
         year=year,
         indicator=indicator_line(regency, unit, indicator, year),
         versions=indicator.versions,
+        above=links.above,
+        served_by=links.served_by,
         histories=tuple(
             QuarterHistory(quarter, tuple(entry for entry in of_year if entry.quarter == quarter))
             for quarter in QUARTERS
@@ -134,8 +154,22 @@ def indicator_report(
     )
 
 
+def names(report: IndicatorReport) -> Mapping[str, str]:
+    """What people call the things that the events of its history name by an id."""
+    line = report.indicator
+    bidang = {line.definition.bidang: line.bidang_name} if line.definition.bidang and line.bidang_name else {}
+    actions = {one.action: one.description for one in report.served_by if one.description}
+    indicators = {f"{one.unit}/{one.code}": f"{one.name} ({one.unit_name})" for one in report.above if one.name}
+    return {**bidang, **actions, **indicators}
+
+
+def version_of(indicator: Indicator, year: int) -> InForce | None:
+    """The one in force at the end of the year, or the one agreed last; None for a draft."""
+    return indicator.in_force(end_of(year, 4)) or (indicator.versions[-1] if indicator.versions else None)
+
+
 def indicator_line(regency: Regency, unit: str, indicator: Indicator, year: int) -> IndicatorLine:
-    version = indicator.in_force(end_of(year, 4)) or (indicator.versions[-1] if indicator.versions else None)
+    version = version_of(indicator, year)
     definition = version.definition if version else indicator.definition
     return IndicatorLine(
         code=indicator.code,
@@ -145,7 +179,8 @@ def indicator_line(regency: Regency, unit: str, indicator: Indicator, year: int)
         until=indicator.until,
         version=version,
         proposed=indicator.open,
-        warnings=indicator.warnings,
+        warnings=judged(indicator),
+        warned=indicator.judged.at if indicator.judged else None,
         blank=blanks(indicator.open or definition),
         bidang_name=regency.name(definition.bidang) if definition.bidang else None,
         targets=indicator.year(year).targets,
@@ -166,6 +201,7 @@ def _quarter(regency: Regency, unit: str, indicator: Indicator, year: int, quart
         reading=reading,
         reading_fact=fact(unit, indicator.code, reading.mark) if reading else None,
         figure=figure(unit, indicator, year, quarter, regency.tones),
+        no_figure=no_figure(of_year, quarter),
     )
 
 

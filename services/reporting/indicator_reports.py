@@ -16,12 +16,15 @@ from services.reporting.indicator_report import (
     indicator_report,
     newest_year,
     unit_indicators_report,
+    version_of,
 )
+from services.reporting.linked import Links, above, serving
 from services.reporting.moments import Moment, Moments, UnknownUnit
 from services.reporting.pace import Pace, pace
 from services.reporting.rb_report import RbReport, rb_report
 from services.reporting.regency import Regency
 from services.reporting.rules import Rule
+from shared.events.indicators import Definition
 from shared.projection import Stored
 
 
@@ -73,8 +76,10 @@ class IndicatorReports:
         """Raises UnknownUnit or UnknownIndicator."""
         whole = self._whole(as_of, unit)
         known = _known(_with(whole.regency, unit), unit, code)
+        version = version_of(known, year)
+        links = self._links(unit, version.definition if version else known.definition, as_of)
         entries = indicator_history(self._moments.stream(as_of, indicator_stream(unit, code)))
-        return indicator_report(whole.regency, unit, known, year, entries, whole.method())
+        return indicator_report(whole.regency, unit, known, year, links, entries, whole.method())
 
     def explanation(
         self, unit: str, code: str, year: int, quarter: int, as_of: datetime | None
@@ -99,6 +104,14 @@ class IndicatorReports:
         bodies = [one.body for one in adopted]
         seen = [document.seen, *(one.seen for one in adopted)]
         return rb_report(document.body, bodies, indicator_method(moment.at, seen, bodies))
+
+    def _links(self, unit: str, definition: Definition, as_of: datetime | None) -> Links:
+        """By the names that they had at the moment."""
+        owners = {one.to.unit for one in definition.contributions}
+        regencies = {owner: self._whole(as_of, owner).regency for owner in owners}
+        years = {one.year: self._moments.of_unit(as_of, unit, one.year).documents for one in definition.served_by}
+        plans = {year: documents.unit_year(unit, year).body for year, documents in years.items()}
+        return Links(above(definition.contributions, regencies), serving(definition.served_by, plans))
 
     def _whole(self, as_of: datetime | None, unit: str | None = None) -> Whole:
         return whole_regency(self._moments.of_indicators(as_of, unit), unit)

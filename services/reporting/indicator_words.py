@@ -22,6 +22,7 @@ CONSOLIDATIONS: Mapping[str, str] = {
     "average": "rata-rata triwulan",
     "last": "nilai triwulan terakhir",
 }
+TOGETHER: Mapping[str, str] = {"sum": "jumlah", "average": "rata-rata"}
 SCALES: Mapping[str, str] = {"number": "angka", "percent": "persen", "index": "indeks", "predicate": "predikat"}
 FREQUENCIES: Mapping[str, str] = {"quarterly": "triwulanan", "semiannual": "semesteran", "annual": "tahunan"}
 STANDINGS: Mapping[str, str] = {"provisional": "sementara", "final": "final"}
@@ -45,6 +46,11 @@ PROBLEMS: Mapping[str, str] = {
     "range_from_zero": "Tidak dapat dihitung: realisasi di bawah rentang yang bermula dari nol.",
     "negative_target": "Tidak dapat dihitung: targetnya di bawah nol, sehingga rumusnya berbalik arah.",
     "negative_realisation": "Tidak dapat dihitung: realisasinya di bawah nol, sehingga rumusnya berbalik arah.",
+}
+NO_FIGURE: Mapping[str, str] = {
+    "no_targets": "belum bertarget",
+    "not_due": "belum jatuh tempo",
+    "not_assessed": "belum dihitung",
 }
 WARNINGS: Mapping[str, str] = {
     "activity": "menyebut kegiatan, bukan hasil",

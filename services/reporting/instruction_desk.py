@@ -7,8 +7,9 @@ from datetime import date, datetime
 from services.reporting.formats import WITA
 from services.reporting.instruction import Instruction, InstructionCommand, instruction_stream
 from services.reporting.instruction_documents import State
-from services.reporting.instructions import InstructionsReport, instructions_report
-from services.reporting.moments import Moments, Place
+from services.reporting.instructions import InstructionsReport, instruction_lines
+from services.reporting.method import position
+from services.reporting.moments import Moment, Moments, Place
 from services.reporting.subjects import Subjects
 from shared.commands import Context, Outcome
 from shared.events.reporting import InstructionEvent
@@ -31,8 +32,19 @@ class InstructionDesk:
         """Those to one unit, or to all; raises NotSeenYet or NotYet."""
         if after:
             self.moments.wait(after)
-        return instructions_report(self.moments.of_instructions(as_of), unit, state)
+        return instructions_report(self.moments.of_leadership(as_of), unit, state)
 
     def execute(self, command: InstructionCommand, sender: Context) -> Outcome:
         """Raises what Commands.execute raises."""
         return self.streams.execute(instruction_stream(command.instruction), command, sender)
+
+
+def instructions_report(moment: Moment, unit: str | None = None, state: State | None = None) -> InstructionsReport:
+    """Those to one unit, or to all; in one state, or in all."""
+    day = moment.at.astimezone(WITA).date()
+    units, every = moment.documents.units(), moment.documents.instructions()
+    wanted = [one for one in every if unit in {None, one.body.addressee} and state in {None, one.body.state}]
+    names = {known.body.id: known.body.name_on(day) for known in units}
+    seen = [*(known.seen for known in units), *(one.seen for one in wanted)]
+    lines = instruction_lines([one.body for one in wanted], names, day)
+    return InstructionsReport(moment.at, position(seen), lines)

@@ -6,11 +6,9 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from services.reporting.formats import WITA
 from services.reporting.instruction import instruction_stream
 from services.reporting.instruction_documents import InstructionDocument, State, Word
-from services.reporting.method import Position, position
-from services.reporting.moments import Moment
+from services.reporting.method import Position
 from shared.events.reporting import Subject
 
 
@@ -37,23 +35,13 @@ class InstructionsReport(Struct, frozen=True):
     instructions: tuple[InstructionLine, ...]
 
 
-def instructions_report(moment: Moment, unit: str | None, state: State | None) -> InstructionsReport:
-    day = moment.at.astimezone(WITA).date()
-    units, every = moment.documents.units(), moment.documents.instructions()
-    names = {stored.body.id: stored.body.name_on(day) for stored in units}
-    wanted = [stored for stored in every if _asked(stored.body, unit, state)]
-    lines = [_line(one.body, subject, names, day) for one in wanted if (subject := one.body.subject)]
-    seen = [*(unit.seen for unit in units), *(one.seen for one in wanted)]
-    return InstructionsReport(moment.at, position(seen), in_order(lines))
-
-
-def in_order(lines: Iterable[InstructionLine]) -> tuple[InstructionLine, ...]:
+def instruction_lines(
+    documents: Iterable[InstructionDocument], names: Mapping[str, str], day: date
+) -> tuple[InstructionLine, ...]:
+    """The open ones by their day, then the closed ones; `names` are those of the units."""
+    lines = [_line(one, subject, names, day) for one in documents if (subject := one.subject)]
     by_day = sorted(lines, key=attrgetter("due", "id"))
     return tuple(sorted(by_day, key=lambda line: line.state == "closed"))
-
-
-def _asked(document: InstructionDocument, unit: str | None, state: State | None) -> bool:
-    return (unit is None or document.addressee == unit) and state in {None, document.state}
 
 
 def _line(document: InstructionDocument, subject: Subject, names: Mapping[str, str], day: date) -> InstructionLine:

@@ -14,7 +14,7 @@ from services.reporting.kept import Kept
 from services.reporting.reading import QUARTERS, Documents, KeptDocuments, Past, Present
 from services.reporting.rules import Rule
 from services.reporting.unit_achievement import UnitAchievement, unit_achievement
-from services.reporting.views import INSTRUCTIONS, UNITS
+from services.reporting.views import INSTRUCTIONS, ISSUED_REPORTS, UNITS
 from services.reporting.windows import newest_opened
 from shared.envelope import Recorded
 from shared.events.plans import PlanKind
@@ -107,14 +107,16 @@ class Moments:
         events = live.journal.events([rb_stream(year), RULES_STREAM], until=self._past(as_of))
         return Moment(as_of, Past(events), unit_figures)
 
-    def of_instructions(self, as_of: datetime | None) -> Moment:
-        """The present, or a moment of the past with all units and the instructions of the leadership in it."""
+    def of_leadership(self, as_of: datetime | None) -> Moment:
+        """The present, or a moment of the past with all units, the instructions and the issued reports in it."""
         live = self._live()
         if as_of is None:
             return self._now(live)
         units = [unit_stream(each) for each in live.revisions(UNITS)]
         given = [instruction_stream(each) for each in live.revisions(INSTRUCTIONS)]
-        return Moment(as_of, Past(live.journal.events([*units, *given], until=self._past(as_of))), unit_figures)
+        issued = [f"report-{each}" for each in live.revisions(ISSUED_REPORTS)]
+        events = live.journal.events([*units, *given, *issued], until=self._past(as_of))
+        return Moment(as_of, Past(events), unit_figures)
 
     def _indicator_streams(self, live: Live[Event], unit: str | None) -> Iterator[str]:
         """Those that there are by now, which are no fewer than there were."""

@@ -12,21 +12,26 @@ from msgspec import Struct
 
 from services.reporting.adopted import IndicatorMethod
 from services.reporting.indicator_documents import Indicator, IndicatorState, TargetsState
+from services.reporting.lacking import blanks, judged
 from services.reporting.regency import Regency
 from services.reporting.rules import GroupId, Rule
-from services.reporting.waits import Awaited, Task, Wait, blanks, missing, waits
+from services.reporting.waits import Awaited, Task, Wait, missing, waits
 from shared.events.plans import UnitKind
 
 PARTS: tuple[UnitKind, ...] = ("bidang", "bagian")
 
 
 class PaceLine(Struct, frozen=True):
-    """An indicator: what its definition lacks, how its targets stand, which quarters are over and not measured."""
+    """An indicator: what its definition lacks, how its targets stand, which quarters are over and not measured.
+
+    `warnings` are the quality rules that it did not meet at `warned`, when it was proposed last; `blank` is as of now.
+    """
 
     code: str
     name: str
     state: IndicatorState
     warnings: tuple[str, ...]
+    warned: datetime | None
     blank: tuple[str, ...]
     targets: TargetsState | None
     targets_in_force: bool
@@ -104,7 +109,8 @@ class Board(NamedTuple):
             code=indicator.code,
             name=indicator.definition.name,
             state=indicator.state,
-            warnings=() if retired else indicator.warnings,
+            warnings=() if retired else judged(indicator),
+            warned=indicator.judged.at if indicator.judged else None,
             blank=() if retired else blanks(indicator.open or indicator.definition),
             targets=of_year.targets.state if of_year.targets else None,
             targets_in_force=of_year.targets is not None and of_year.targets.in_force is not None,

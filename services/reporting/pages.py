@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from services.reporting import frame, pages_indicators, pages_reports, session
+from services.reporting import frame, pages_charts, pages_indicators, pages_reports, session
 from services.reporting.api import FIGURE
-from services.reporting.current import reports
+from services.reporting.current import front_desk, reports
 from services.reporting.facts import Figure
 from services.reporting.frame import asked_for
 from services.reporting.history import Scope
@@ -25,6 +25,7 @@ frame.install(pages)
 session.install(pages)
 pages_indicators.install(pages)
 pages_reports.install(pages)
+pages_charts.install(pages)
 
 
 @pages.get("/")
@@ -44,9 +45,9 @@ def home() -> Response:
 @everywhere
 def regency(year: int, quarter: int) -> str:
     query = asked_for()
-    summary = reports().summary(Asked(year, quarter, query.kind), query.bands, query.as_of)
+    front = front_desk().front(Asked(year, quarter, query.kind), query.bands, query.as_of)
     sheet = url_for("summary.sheet", year=year, quarter=quarter, **query._asdict())
-    return render_template("ringkasan.html", summary=summary, csv=sheet)
+    return render_template("ringkasan.html", front=front, summary=front.summary, csv=sheet)
 
 
 @pages.get(f"{REGENCY}/fakta/{FIGURE}")

@@ -4,6 +4,8 @@ from flask import Blueprint, render_template
 
 from services.reporting.current import indicators
 from services.reporting.frame import asked_for
+from services.reporting.indicator_report import names
+from services.reporting.wait_groups import grouped
 from shared.access import at_home, everywhere
 
 UNIT = "/indikator/<identifier:unit>"
@@ -27,7 +29,7 @@ def unit_indicators(unit: str, year: int, quarter: int) -> str:
 @at_home
 def indicator_page(unit: str, code: str, year: int) -> str:
     report = indicators().indicator(unit, code, year, asked_for().as_of)
-    return render_template("indikator.html", report=report)
+    return render_template("indikator.html", report=report, names=names(report))
 
 
 @at_home
@@ -38,7 +40,8 @@ def explanation_page(unit: str, code: str, year: int, quarter: int) -> str:
 
 @everywhere
 def pace_page(year: int) -> str:
-    return render_template("penetapan.html", pace=indicators().pace(year, asked_for().as_of))
+    pace = indicators().pace(year, asked_for().as_of)
+    return render_template("penetapan.html", pace=pace, groups=grouped(pace.waits))
 
 
 @everywhere

@@ -8,10 +8,12 @@ from services.reporting.documents import Unit, UnitYear, Window, unit_year_key, 
 from services.reporting.heard import Event
 from services.reporting.indicator_documents import AdoptedRules, RbYear, UnitIndicators
 from services.reporting.instruction_documents import InstructionDocument
+from services.reporting.issued_documents import IssuedReport
 from services.reporting.kept import Kept
 from services.reporting.views import (
     ADOPTED_RULES,
     INSTRUCTIONS,
+    ISSUED_REPORTS,
     RB_YEARS,
     UNIT_INDICATORS,
     UNIT_YEARS,
@@ -41,6 +43,7 @@ class Documents(Protocol):
     def adopted_rules(self) -> Sequence[Stored[AdoptedRules]]: ...
     def rb_year(self, year: int) -> Stored[RbYear]: ...
     def instructions(self) -> Sequence[Stored[InstructionDocument]]: ...
+    def issued_reports(self) -> Sequence[Stored[IssuedReport]]: ...
 
 
 class Present:
@@ -84,6 +87,9 @@ class Present:
 
     def instructions(self) -> Sequence[Stored[InstructionDocument]]:
         return list(self._those(INSTRUCTIONS, None).values())
+
+    def issued_reports(self) -> Sequence[Stored[IssuedReport]]:
+        return list(self._those(ISSUED_REPORTS, None).values())
 
     def _one(self, view: View[D, Any], key: str) -> Stored[D]:
         return self._those(view, [key]).get(key) or _beginning(view, key)
@@ -145,6 +151,9 @@ class Past:
 
     def instructions(self) -> Sequence[Stored[InstructionDocument]]:
         return list(self._all(INSTRUCTIONS).values())
+
+    def issued_reports(self) -> Sequence[Stored[IssuedReport]]:
+        return list(self._all(ISSUED_REPORTS).values())
 
     def _all(self, view: View[D, Any]) -> Mapping[str, Stored[D]]:
         return dict(sorted(self._documents[view.name].items()))

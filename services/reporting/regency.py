@@ -46,6 +46,12 @@ class Regency:
         document = self.documents.get(unit)
         return list(document.indicators.values()) if document else []
 
+    def indicator_name(self, unit: str, code: str) -> str | None:
+        """None where a registered unit has no such indicator, or the unit is not registered."""
+        document = self.documents.get(unit) if unit in self.units else None
+        indicator = document.indicators.get(code) if document else None
+        return indicator.definition.name if indicator else None
+
     def achievement(self, unit: str, year: int, quarter: int) -> UnitAchievement:
         return self.counts(self.documents.get(unit) or UnitIndicators(unit), year, quarter)
 

@@ -8,6 +8,7 @@ from services.reporting.achievements import achievement_summary
 from services.reporting.documents import Unit, UnitYear, Window
 from services.reporting.facts import Figure, FigureFact, figure_facts
 from services.reporting.formats import WITA
+from services.reporting.heat import Counted, HeatRow, heat_rows
 from services.reporting.history import Entry, Scope, history
 from services.reporting.indicator_reports import Whole, whole_regency
 from services.reporting.members import Member, members
@@ -16,6 +17,7 @@ from services.reporting.moments import Moment, Moments, Place, UnknownUnit
 from services.reporting.reading import QUARTERS
 from services.reporting.rules import BandsId, Rule
 from services.reporting.summary import Asked, Summary, summarise
+from services.reporting.trend import TrendPoint, trend_point
 from services.reporting.unit_report import PlanReport, QuarterFigures, UnitReport, plan_report
 from services.reporting.windows import window_note
 from shared.projection import Stored
@@ -44,6 +46,25 @@ class Reports:
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
         indicators = whole_regency(self._moments.of_indicators(as_of))
         return regency_summary(self._moments.at(as_of, asked.year), indicators, asked, scheme, rule)
+
+    def trend(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> list[TrendPoint]:
+        """The quarters of the year up to the one that is asked for."""
+        return [
+            trend_point(one.quarter, one.members, one.rule, scheme or one.rule.default_bands)
+            for one in self._quarters(asked, as_of)
+        ]
+
+    def heat(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Sequence[HeatRow]:
+        """The same quarters, unit by unit."""
+        return heat_rows(self._quarters(asked, as_of), scheme)
+
+    def _quarters(self, asked: Asked, as_of: datetime | None) -> list[Counted]:
+        moment = self._moments.at(as_of, asked.year)
+        return [self._counted(moment, asked._replace(quarter=quarter)) for quarter in QUARTERS[: asked.quarter]]
+
+    def _counted(self, moment: Moment, asked: Asked) -> Counted:
+        rule = rules.in_force(self._versions, asked.year, asked.quarter)
+        return Counted(asked.quarter, _members(moment, asked, rule)[0], rule)
 
     def facts(self, asked: Asked, figure: Figure, as_of: datetime | None) -> tuple[FigureFact, ...]:
         """What a figure of the regency is made of."""

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from services.reporting import formats, indicator_words, words
-from services.reporting.worked import exact
 from shared.events.indicators import ActionRef, Baseline, Contribution, Predicate, Target
 from shared.events.plans import Obstacle
 from shared.events.terms import Evidence
@@ -29,12 +28,16 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "flags": indicator_words.FLAGS,
     "band": words.BANDS,
 }
+NO_NAMES: Mapping[str, str] = {}
 PERCENTAGES = frozenset({"raw", "score", "forecast"})
 PLAIN = frozenset({"ratio", "provisional", "out_of_reach"})
 
 
-def shown(field: str, value: Any) -> str:
+def shown(field: str, value: Any, names: Mapping[str, str] = NO_NAMES) -> str:
+    """`names` are what people call the things that are told of by an id."""
     match value:
+        case str() if field == "bidang":
+            return names.get(value, value)
         case None | () | "":
             return formats.NOTHING
         case bool() if field in PLAIN:
@@ -47,8 +50,6 @@ def shown(field: str, value: Any) -> str:
             return str(value)
         case Decimal() if field in PERCENTAGES:
             return formats.percent(value)
-        case Decimal() if field == "realisation":
-            return exact(value)
         case Decimal() | int():
             return formats.number(value)
         case datetime():
@@ -56,19 +57,20 @@ def shown(field: str, value: Any) -> str:
         case date():
             return formats.day(value)
         case tuple():
-            return "; ".join(shown(field, each) for each in value)
+            return "; ".join(shown(field, each, names) for each in value)
         case _:
-            return _struct(value) or CODES.get(field, {}).get(str(value), str(value))
+            return _struct(value, names) or CODES.get(field, {}).get(str(value), str(value))
 
 
 def target(value: Target | None) -> str:
     """A number, or the bounds of a range."""
     if value is None:
         return formats.NOTHING
-    return exact(value.value) if value.upper is None else f"{exact(value.value)} sampai {exact(value.upper)}"
+    low = formats.exact(value.value)
+    return low if value.upper is None else f"{low} sampai {formats.exact(value.upper)}"
 
 
-def _struct(value: Any) -> str | None:
+def _struct(value: Any, names: Mapping[str, str]) -> str | None:
     match value:
         case Target():
             return target(value)
@@ -82,8 +84,9 @@ def _struct(value: Any) -> str | None:
             return f"{label} = {formats.number(number)}"
         case Contribution(to=to, via=via, share=share):
             part = f", {formats.number(share)}{formats.SPACE}%" if share is not None else ""
-            return f"{to.unit}/{to.code} ({indicator_words.WAYS[via]}{part})"
+            place = f"{to.unit}/{to.code}"
+            return f"{names.get(place, place)} ({indicator_words.WAYS[via]}{part})"
         case ActionRef(year=year, kind=kind, action=action):
-            return f"{action} ({words.KINDS[kind]} {year})"
+            return f"{names.get(action, action)} ({words.KINDS[kind]} {year})"
         case _:
             return None

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.reporting.achievements import AchievementSummary
+from services.reporting.decisions import Decision, decisions
 from services.reporting.documents import Status
 from services.reporting.figures import State
 from services.reporting.members import Member
@@ -74,6 +75,7 @@ class Summary(Struct, frozen=True):
     total: Total
     groups: tuple[GroupSummary, ...]
     obstacles: tuple[Obstacles, ...]
+    decisions: tuple[Decision, ...]
     doubts: tuple[Doubts, ...]
     achievement: AchievementSummary
     method: Method
@@ -96,6 +98,7 @@ def summarise(
         total=total([member.figures for member in members], rule, scheme),
         groups=tuple(_group(group.id, members, rule, scheme) for group in rule.groups),
         obstacles=obstacles(members),
+        decisions=decisions(members),
         doubts=doubts(members),
         achievement=achievement,
         method=method,

@@ -24,10 +24,11 @@ from services.reporting.indicator_documents import (
 )
 from services.reporting.indicator_folds import evolve_rb_year, evolve_rules, evolve_unit_indicators
 from services.reporting.instruction_documents import InstructionDocument, evolve_instruction
+from services.reporting.issued_documents import IssuedReport, evolve_issued, issued_key
 from shared.envelope import Recorded
 from shared.events.indicators import IndicatorEvent, RbIndexEvent, RulesAdopted, RulesEvent
 from shared.events.plans import PlanEvent, UnitEvent, WindowEvent
-from shared.events.reporting import InstructionEvent
+from shared.events.reporting import InstructionEvent, ReportIssued
 from shared.projection import View
 
 
@@ -53,6 +54,10 @@ def _rules(recorded: Recorded[RulesEvent]) -> str:
 
 def _instruction(recorded: Recorded[InstructionEvent]) -> str:
     return recorded.event.instruction
+
+
+def _issued(recorded: Recorded[ReportIssued]) -> str:
+    return issued_key(recorded.event)
 
 
 def _rb_year(recorded: Recorded[RbIndexEvent]) -> str:
@@ -115,6 +120,14 @@ INSTRUCTIONS: View[InstructionDocument, Any] = View(
     initial=InstructionDocument,
     evolve=evolve_instruction,
 )
+ISSUED_REPORTS: View[IssuedReport, Any] = View(
+    name="issued_reports",
+    document=IssuedReport,
+    events=frozenset({ReportIssued}),
+    key=_issued,
+    initial=IssuedReport,
+    evolve=evolve_issued,
+)
 VIEWS: Sequence[View[Any, Any]] = (
     UNIT_YEARS,
     UNITS,
@@ -123,4 +136,5 @@ VIEWS: Sequence[View[Any, Any]] = (
     ADOPTED_RULES,
     RB_YEARS,
     INSTRUCTIONS,
+    ISSUED_REPORTS,
 )

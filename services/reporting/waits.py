@@ -10,8 +10,8 @@ from services.reporting.documents import Mark
 from services.reporting.formats import WITA
 from services.reporting.indicator_documents import Indicator, IndicatorYear, TargetSet
 from services.reporting.indicator_figures import due_quarters, fact
+from services.reporting.lacking import blanks
 from services.reporting.rules import ENDS_OF_QUARTERS, end_of
-from shared.events.indicators import Definition
 
 Awaited = Literal["operator", "head", "coordinator", "verifier"]
 Task = Literal[
@@ -27,8 +27,6 @@ Task = Literal[
     "verify",
     "answer_verification",
 ]
-# What everybody needs to understand and measure an indicator (SMART); whether the texts are good is for people to say.
-NEEDED = ("operational_definition", "formula_text", "data_source", "bidang")
 
 
 class Wait(Struct, frozen=True):
@@ -40,11 +38,6 @@ class Wait(Struct, frozen=True):
     quarter: int | None = None
     due: date | None = None
     fact: str | None = None
-
-
-def blanks(definition: Definition | None) -> tuple[str, ...]:
-    """The needed fields that are not filled in; of no definition none."""
-    return tuple(name for name in NEEDED if definition and not getattr(definition, name))
 
 
 def waits(unit: str, indicator: Indicator, year: int, at: datetime) -> tuple[Wait, ...]:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from services.reporting.formats import SPACE, number, percent, quarter
-from shared.decimals import WIDE, to_places
-from shared.events.indicators import Achievement, FormulaId, QuarterInput, Target
+from services.reporting.formats import SPACE, exact, number, percent, quarter
+from shared.events.indicators import Achievement, Definition, FormulaId, Outlook, QuarterInput, Target
 
-PLACES = 6
 TIMES, OVER, MINUS = "\u00d7", "\u00f7", "\u2212"
 Written = Callable[[Target, Decimal], str]
 
@@ -43,6 +41,39 @@ def _lines(achievement: Achievement, cap: Decimal | None) -> Iterator[WorkedLine
     yield WorkedLine("Capaian", f"{filled} = {exact(achievement.raw)}{SPACE}%")
     if achievement.score is not None:
         yield WorkedLine("Skor", _score(achievement.raw, achievement.score, cap))
+
+
+def year_end(achievement: Achievement, definition: Definition | None) -> tuple[WorkedLine, ...]:
+    """How the year is expected to end; empty where nothing is expected. `definition` has the bounds of the scale."""
+    ahead, target, realisation = achievement.outlook, achievement.target, achievement.realisation
+    if ahead is None or target is None or realisation is None:
+        return ()
+    expected = _expected(achievement, ahead, target, realisation, definition)
+    lines = [WorkedLine("Realisasi akhir tahun", expected)]
+    if achievement.forecast is not None:
+        filled = FILLED[achievement.formula](ahead.target, ahead.expected)
+        lines.append(WorkedLine("Capaian akhir tahun", f"{filled} = {exact(achievement.forecast)}{SPACE}%"))
+    return tuple(lines)
+
+
+def _expected(
+    achievement: Achievement, ahead: Outlook, target: Target, realisation: Decimal, definition: Definition | None
+) -> str:
+    """By the method that the event names; Y is the target of the whole year, n and N are numbers of quarters."""
+    r, result = _operand(realisation), exact(ahead.expected)
+    if ahead.method == "pace":
+        filled = f"{r} {OVER} {_operand(target.value)} {TIMES} {_operand(ahead.planned.value)}"
+        return f"R {OVER} T {TIMES} Y = {filled}{_bounded(ahead.expected, definition)} = {result}"
+    if ahead.method == "even" and achievement.consolidation == "sum":
+        counted = sum(one.counts for one in achievement.quarters)
+        return f"R {OVER} n {TIMES} N = {r} {OVER} {counted} {TIMES} {ahead.due} = {result}"
+    return f"R = {result}"
+
+
+def _bounded(expected: Decimal, definition: Definition | None) -> str:
+    if definition and expected == definition.maximum:
+        return f", paling tinggi {exact(expected)}"
+    return f", paling rendah {exact(expected)}" if definition and expected == definition.minimum else ""
 
 
 def _target(achievement: Achievement, counted: Sequence[QuarterInput], target: Target) -> Iterator[WorkedLine]:
@@ -78,14 +109,6 @@ def _score(raw: Decimal, score: Decimal, cap: Decimal | None) -> str:
     if cap is not None and raw > cap:
         return f"paling tinggi {number(cap)}, jadi {shown}"
     return f"{exact(raw)}{SPACE}% dibulatkan menjadi {shown}"
-
-
-def exact(value: Decimal) -> str:
-    """All digits of a number that ends, and six places, marked so, of one that does not."""
-    kept = to_places(value, PLACES)
-    if kept == value:
-        return number(WIDE.normalize(value) if value else Decimal())
-    return f"{number(kept)}…"
 
 
 def _operand(value: Decimal) -> str:

@@ -17,7 +17,9 @@ from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.periods import Period
 from services.reporting.periodic.rendering import MEDIA_TYPES, files
 from services.reporting.report_tasks import look
+from shared.envelope import decode
 from shared.event_log import EventLog
+from shared.events.reporting import REPORTS
 from tests.integration.issued import AS_OF, REPORT, desk_on, issue
 from tests.integration.reading import Reader, app_on, indicators, rebuild, regency, rest, see
 from tests.unit.reporting import UNIT
@@ -208,3 +210,21 @@ def _at(desk: ReportDesk, moment: datetime) -> ReportDesk:
     return ReportDesk(
         desk.model, desk.log, desk.reports, desk.openings, desk.files, desk.verify_at, desk.versions, lambda: moment
     )
+
+
+def test_the_front_page_says_what_has_changed_since_the_report_that_was_issued_last(
+    ask: Ask, seen: Database[dict[str, Any]]
+) -> None:
+    front = ask("leader").get("/front/2025/2").json
+    assert front["since"] is None
+    own_hash = issue(ask()).json["hash"]
+    commits = EventLog(seen).read("report-quarterly-2025-tw2")
+    see(seen, [decode(REPORTS, text) for commit in commits for text in commit.events])
+    see(seen, regency(*rest()))
+    front = ask("leader").get("/front/2025/2").json
+    assert (front["since"]["hash"], front["since"]["reported"]["count"]) == (own_hash, 1)
+    assert front["summary"]["total"]["reported"]["count"] == 2
+    assert [point["quarter"] for point in front["trend"]] == [1, 2]
+    assert [one["rule"] for one in front["priorities"]] == ["without_plan", "unverified"]
+    assert "Sejak laporan" in ask("leader").get("/ringkasan/2025/2").text
+    assert ask("leader").get("/front/2025/1").json["since"] is None

@@ -1,4 +1,4 @@
-"""Pages for people: signed in, in Indonesian, every link leads on, nothing from outside, nothing to run."""
+"""Pages for people: signed in, in Indonesian, every link leads on, nothing from outside, told of what is new."""
 
 import re
 from collections import deque
@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
-from tests.integration.reading import app_on, indicators, regency, rest, see
+from tests.integration.reading import app_on, indicators, regency, registered, rest, see
 from tests.unit.reporting import UNIT
 
 REGENCY = "/ringkasan/2025/2"
@@ -42,6 +42,7 @@ class Page(HTMLParser):
         super().__init__()
         self.addresses: list[str] = []
         self.tags: set[str] = set()
+        self.scripts: set[str | None] = set()
         self.headings = 0
         self.scopes: list[str | None] = []
         self.feed(text)
@@ -49,6 +50,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.tags.add(tag)
+        if tag == "script":
+            self.scripts.add(given.get("src"))
         self.headings += tag == "h1"
         self.addresses += [address for name in ("href", "src", "action") if (address := given.get(name))]
         if tag == "th":
@@ -174,7 +177,8 @@ def test_every_link_of_every_page_leads_on_and_stays_here(sign_in: SignIn) -> No
         with client.get(path) as answer:
             assert answer.status_code in {200, 302}, path
             page = Page(answer.get_data(as_text=True) if answer.content_type.startswith("text/html") else "")
-        assert not page.tags & {"script", "iframe", "img", "style"}, path
+        assert not page.tags & {"iframe", "img", "style"}, path
+        assert page.scripts <= {"/langsung.js"}, path
         assert page.headings <= 1
         assert None not in page.scopes
         for address in page.addresses:
@@ -232,7 +236,33 @@ def test_every_anchor_into_a_history_is_there(sign_in: SignIn) -> None:
 
 def test_pages_allow_nothing_from_outside(client: FlaskClient) -> None:
     policy = client.get("/masuk").headers["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'")
-    for name, content_type in {"gaya.css": "text/css", "ikon.svg": "image/svg+xml"}.items():
+    assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'")
+    assert "unsafe" not in policy
+    assets = {"gaya.css": "text/css", "ikon.svg": "image/svg+xml", "langsung.js": "text/javascript"}
+    for name, content_type in assets.items():
         with client.get(f"/{name}") as answer:
             assert answer.content_type.startswith(content_type)
+
+
+def test_a_page_of_the_present_listens_for_what_is_new_and_one_of_the_past_does_not(sign_in: SignIn) -> None:
+    client = sign_in()
+    assert 'data-perubahan="/perubahan"' in client.get(REGENCY).text
+    assert "/langsung.js" not in client.get(f"{REGENCY}?as_of=2025-07-01T00:00").text
+
+
+def test_who_listens_is_told_of_what_was_recorded_since_the_page_was_made(
+    sign_in: SignIn, database: Database[dict[str, Any]]
+) -> None:
+    client = sign_in()
+    found = re.search(r'data-mark="([^"]+)"', client.get(REGENCY).text)
+    assert found
+    see(database, registered("disdukcapil", "Disdukcapil", "dinas"))
+    with client.get(f"/perubahan?sejak={found.group(1)}") as answer:
+        assert answer.content_type == "text/event-stream"
+        chunks = answer.iter_encoded()
+        assert next(chunks) == b"retry: 500\n\n"
+        assert b"event: changed" in next(chunks)
+
+
+def test_nobody_listens_who_is_not_signed_in(client: FlaskClient) -> None:
+    assert client.get("/perubahan").status_code == 303

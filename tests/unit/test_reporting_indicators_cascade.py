@@ -62,21 +62,45 @@ def test_what_contributes_to_two_is_told_of_once_and_named_twice() -> None:
 
 def test_a_circle_is_shown_as_one() -> None:
     found = grown(told("a", contributes(UNIT, "b")), told("b", contributes(UNIT, "a")), told("c"))
-    assert shape(found) == [(0, "c", None), (0, "a", None), (1, "b", None), (2, "a", "circle")]
-    assert found.circles == (f"{UNIT}/a", f"{UNIT}/b")
+    assert shape(found) == [(0, "a", None), (1, "b", None), (2, "a", "circle")]
+    assert [(one.unit_name, one.code, one.name) for one in found.circles] == [
+        (f"Unit {UNIT}", "a", "Indikator a"),
+        (f"Unit {UNIT}", "b", "Indikator b"),
+    ]
 
 
 def test_what_contributes_to_itself_is_a_circle() -> None:
     assert shape(grown(told("a", contributes(UNIT, "a")))) == [(0, "a", None), (1, "a", "circle")]
 
 
-def test_what_leads_to_nothing_in_force_is_a_root_and_named() -> None:
-    found = grown(told("a", contributes("disdik", "x"), contributes("nobody", "y")))
-    assert shape(found) == [(0, "a", None)]
-    assert [(link.to_unit, link.to_code, link.to_unit_known) for link in found.unknown] == [
-        ("disdik", "x", True),
-        ("nobody", "y", False),
+def test_what_leads_to_nothing_in_force_is_linked_to_none_and_named() -> None:
+    draft = Teller("x", "disdik")
+    found = grown(
+        told("a", contributes("disdik", "x"), contributes("disdik", "z"), contributes("nobody", "y")),
+        draft.recorded(draft.agreed(definition("Indikator x"))[:1]),
+    )
+    assert (shape(found), [node.code for node in found.unlinked]) == ([], ["a"])
+    assert [(link.to_unit_name, link.to_code, link.to_name, link.to_unit_known) for link in found.unknown] == [
+        ("Unit disdik", "x", "Indikator x", True),
+        ("Unit disdik", "z", None, True),
+        ("nobody", "y", None, False),
     ]
+
+
+def test_the_regency_stands_first_and_then_the_units_by_name() -> None:
+    units = [unit("aa-dinas"), unit("kabupaten", "regency"), unit("zz-dinas")]
+    streams = {
+        "aa-dinas": [*told("a", owner="aa-dinas"), *told("below-a", contributes("aa-dinas", "a"), owner="aa-dinas")],
+        "kabupaten": told("top", owner="kabupaten"),
+        "zz-dinas": [
+            *told("own", owner="zz-dinas"),
+            *told("below-top", contributes("kabupaten", "top"), owner="zz-dinas"),
+        ],
+    }
+    found = cascade(regency(units, streams), YEAR, 2, method())
+    assert shape(found) == [(0, "top", None), (1, "below-top", None), (0, "a", None), (1, "below-a", None)]
+    assert [node.above_name for node in found.nodes] == [None, "Indikator top", None, "Indikator a"]
+    assert [node.code for node in found.unlinked] == ["own"]
 
 
 def test_a_draft_is_in_no_cascade() -> None:
@@ -90,7 +114,7 @@ def test_whatever_contributes_to_whatever_every_indicator_is_told_of_once(edges:
     for lower, upper in edges:
         above[lower].append(contributes(UNIT, f"i-{upper}"))
     found = grown(*(told(f"i-{number}", *links) for number, links in above.items()))
-    whole = [node.code for node in found.nodes if node.repeated is None]
+    whole = [node.code for node in (*found.nodes, *found.unlinked) if node.repeated is None]
     assert sorted(whole) == [f"i-{number}" for number in range(8)]
     roots = sum(node.depth == 0 for node in found.nodes)
     assert len(found.nodes) == roots + len(edges)  # each contribution is shown once, as nothing is told of twice

@@ -10,9 +10,9 @@ from services.reporting.indicator_documents import no_rb_year
 from services.reporting.indicator_explanation import IndicatorExplanation, indicator_explanation
 from services.reporting.indicator_folds import evolve_rb_year
 from services.reporting.rb_report import rb_report
-from services.reporting.worked import worked
-from shared.events.indicators import Achievement, QuarterInput, Target
-from tests.unit.indicators_told import Teller, achievement, adopted, method, missing, rb_events, rules
+from services.reporting.worked import worked, year_end
+from shared.events.indicators import Achievement, Definition, ForecastMethod, Outlook, QuarterInput, Target
+from tests.unit.indicators_told import Teller, achievement, adopted, definition, method, missing, rb_events, rules
 from tests.unit.reporting import YEAR, Number, decimal, recorded
 
 TELL = Teller()
@@ -86,6 +86,35 @@ def test_what_cannot_be_computed_ends_where_it_cannot_go_on() -> None:
     zero = replace(figure("0", (0, 5)), raw=None, score=None, problem="target_zero")
     assert text(zero).keys() == {"Target (T)", "Realisasi (R)"}
     assert text(replace(zero, target=None, realisation=None, problem="no_measurement")) == {}
+
+
+def ending(ahead: Outlook, meant: Definition | None = None, **changes: Any) -> dict[str, str]:
+    made = figure("95", (40, 38), outlook=ahead, forecast=Decimal(95), **changes)
+    return {line.label: line.text.replace("\u00a0", " ") for line in year_end(made, meant)}
+
+
+def outlook(method: ForecastMethod, expected: Number, planned: Number = 100) -> Outlook:
+    aimed = Target(Decimal(planned or 0))
+    return Outlook(method, 4, aimed, aimed, Decimal(expected or 0))
+
+
+def test_the_end_of_the_year_is_worked_out_by_its_method() -> None:
+    assert ending(outlook("pace", 95)) == {
+        "Realisasi akhir tahun": "R ÷ T \u00d7 Y = 38 ÷ 40 \u00d7 100 = 95",
+        "Capaian akhir tahun": "R ÷ T \u00d7 100 = 95 ÷ 100 \u00d7 100 = 95 %",
+    }
+    assert ending(outlook("last_value", 38))["Realisasi akhir tahun"] == "R = 38"
+    even = ending(outlook("even", 152))
+    assert even["Realisasi akhir tahun"] == "R ÷ n \u00d7 N = 38 ÷ 1 \u00d7 4 = 152"
+
+
+def test_a_pace_says_where_the_scale_ends() -> None:
+    bounded = ending(outlook("pace", 90), definition(maximum=Decimal(90)))
+    assert bounded["Realisasi akhir tahun"] == "R ÷ T \u00d7 Y = 38 ÷ 40 \u00d7 100, paling tinggi 90 = 90"
+
+
+def test_nothing_is_expected_of_a_figure_that_says_nothing_about_it() -> None:
+    assert year_end(figure("95", (40, 38)), None) == ()
 
 
 def explained(*more: Any) -> IndicatorExplanation:

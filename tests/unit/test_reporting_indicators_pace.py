@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.reporting.pace import Pace, pace
+from services.reporting.wait_groups import grouped
 from services.reporting.waits import Wait, waits
 from shared.envelope import Recorded
 from shared.events.indicators import (
@@ -135,6 +136,35 @@ def test_the_board_counts_states_and_what_is_missing() -> None:
         ("data_source", "bidang"),
         ("activity",),
     )
+
+
+def test_equal_waits_are_one_with_several_indicators() -> None:
+    second, third = Teller("iku-2"), Teller("iku-1", "disdik")
+    told: dict[str, Sequence[Recorded[Any]]] = {
+        UNIT: [
+            *TELL.recorded([*IN_FORCE, TELL.measured(1, 9)]),
+            *second.recorded([*second.agreed(), *second.targeted()]),
+        ],
+        "disdik": third.recorded([*third.agreed(), *third.targeted(), third.measured(1, 9)]),
+    }
+    verifier, operator = grouped(board(told).waits)
+    assert [(wait.unit, wait.code) for wait in verifier.waits] == [(UNIT, "iku-1"), ("disdik", "iku-1")]
+    assert (verifier.who, verifier.units, verifier.quarter, verifier.task) == ("verifier", 2, 1, "verify")
+    assert (operator.who, [wait.code for wait in operator.waits]) == ("operator", ["iku-2"])
+
+
+def test_of_another_day_or_quarter_is_another_wait() -> None:
+    groups = grouped(pace(regency([unit(UNIT)], {UNIT: TELL.recorded(IN_FORCE)}, at=NOW), YEAR, RULE, method()).waits)
+    assert [(group.quarter, len(group.waits)) for group in groups] == [(1, 1), (2, 1)]
+    assert groups[0].since < groups[1].since
+
+
+def test_what_has_been_filled_in_since_is_no_warning_any_more() -> None:
+    weak = ("activity", "missing_target", "missing_owner")
+    told: list[IndicatorEvent] = [IndicatorDrafted(*ME, definition()), IndicatorProposed(*ME, weak)]
+    (line,) = [each for part in board({UNIT: TELL.recorded(told)}).units[0].bidang for each in part.lines]
+    assert (line.warnings, line.blank) == (("activity",), ())
+    assert line.warned == TELL.recorded(told)[1].envelope.time
 
 
 def test_who_has_been_waited_for_longest_stands_first() -> None:

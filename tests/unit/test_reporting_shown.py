@@ -15,8 +15,11 @@ from services.reporting.documents import Status
 from services.reporting.facts import FIGURES
 from services.reporting.figures import State
 from services.reporting.indicator_documents import IndicatorState, TargetsState
+from services.reporting.indicator_figures import NoFigure
+from services.reporting.instruction_documents import State as InstructionState
 from services.reporting.lines import Flag
 from services.reporting.method import method
+from services.reporting.priorities import PriorityRule
 from services.reporting.regency import Regency
 from services.reporting.rules import BandsId, GroupId, Tone
 from services.reporting.sheet import MARK, safe, summary_sheet
@@ -25,7 +28,7 @@ from services.reporting.summary import Asked, summarise
 from services.reporting.totals import INCOMPLETE, NOT_COMPUTABLE, NOT_DUE
 from services.reporting.waits import Awaited, Task
 from services.reporting.windows import WindowNote, WindowStanding
-from shared.events import indicators, plans
+from shared.events import indicators, plans, reporting
 from shared.events.indicators import ActionRef, Baseline, Predicate, Target
 from shared.events.plans import Obstacle, ObstacleCategory, PlanKind, TargetKind, UnitKind
 from shared.events.terms import Evidence, EvidenceKind
@@ -44,11 +47,19 @@ NOW = datetime(2025, 7, 11, 16, 30, tzinfo=UTC)
         (Decimal("1E+3"), "1.000"),
         (1809, "1.809"),
         (Decimal("-1234.5"), "-1.234,5"),
+        (Decimal("0.1234567891"), "0,1234567891"),
         (None, "—"),
     ],
 )
 def test_a_number_keeps_every_digit_it_was_stated_with(value: Decimal | int | None, text: str) -> None:
     assert formats.number(value) == text
+
+
+def test_a_quotient_without_an_end_is_cut_and_says_so() -> None:
+    quotient = Decimal("93.18181818181818181818181818")
+    assert (formats.number(quotient), formats.exact(quotient)) == ("93,181818…", "93,181818…")
+    assert shown("value", quotient) == "93,181818…"
+    assert (formats.exact(Decimal("85.50")), formats.exact(Decimal("0.00"))) == ("85,5", "0")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +110,7 @@ def test_moments_are_shown_in_the_time_of_the_regency() -> None:
         (indicator_words.AWAITED, Awaited),
         (indicator_words.TASKS, Task),
         (indicator_words.WAYS, Way),
+        (indicator_words.NO_FIGURE, NoFigure),
         (indicator_words.COMPLETENESS, Completeness),
     ],
 )
@@ -123,7 +135,10 @@ def test_everything_that_can_be_said_of_indicators_has_a_word(known: Any, said: 
         (words.FLAGS, get_args(Flag)),
         (words.FIGURES, FIGURES),
         (words.ROLES, ROLES),
-        (words.EVENTS, [*plans.LANGUAGE.events, *indicators.LANGUAGE.events]),
+        (words.EVENTS, [*plans.LANGUAGE.events, *indicators.LANGUAGE.events, *reporting.LANGUAGE.events]),
+        (words.PRIORITIES, get_args(PriorityRule)),
+        (words.PRIORITY_REASONS, get_args(PriorityRule)),
+        (words.INSTRUCTIONS, [*get_args(InstructionState), "reopened"]),
         (
             words.BANDS,
             [INCOMPLETE, NOT_DUE, NOT_COMPUTABLE, *(band.id for bands in RULE.bands.values() for band in bands)],
@@ -166,6 +181,13 @@ def test_everything_that_can_be_said_has_a_word(known: Any, said: Any) -> None:
 )
 def test_any_value_of_the_history_can_be_shown(field: str, value: object, text: str) -> None:
     assert shown(field, value) == text
+
+
+def test_what_has_a_name_is_not_told_of_by_its_id() -> None:
+    names = {"dinkes-p2p": "Bidang P2P", "bappeda/iku-9": "IPM", "a-1": "Menyusun peta"}
+    assert shown("bidang", "dinkes-p2p", names) == "Bidang P2P"
+    assert shown("contributions", (contributes("bappeda", "iku-9"),), names) == "IPM (turunan)"
+    assert shown("served_by", (ActionRef(2025, "general", "a-1"),), names) == "Menyusun peta (RB General 2025)"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+62811", "-1", "@sum", "\t=1", "\r=1", "＝1"])  # noqa: RUF001

@@ -97,9 +97,11 @@ class ReportDesk:
 
     def _newest(self, period: Period) -> Issued | None:
         edition = self.reports.state(period.stream).state.newest
-        if edition is None:
-            return None
-        return Issued(edition.issued.hash, decoded(self.files.content(edition.issued.hash)))
+        return self.issued(edition.issued.hash) if edition else None
+
+    def issued(self, own_hash: str) -> Issued:
+        """What the edition of that hash says; raises Missing."""
+        return Issued(own_hash, decoded(self.files.content(own_hash)))
 
     def _moment(self, as_of: datetime | None) -> datetime:
         now = self.clock()

@@ -50,14 +50,14 @@ class Freezer:
     def first(self, period: Period, as_of: datetime, previous: Issued | None) -> Frozen:
         """The first edition of a report; `previous` is the report of the period before. Raises NotYet."""
         figures, report, marks = self._freeze(period, as_of, 1)
-        return Frozen(_content(report, figures, _since(previous), None), marks)
+        return Frozen(_content(report, figures, previous and since(previous), None), marks)
 
     def correction(self, corrected: Issued, as_of: datetime, previous: Issued | None, reason: str) -> Frozen:
         """The edition after another one, which may say the same. Raises NotYet."""
         before = corrected.content
         figures, report, marks = self._freeze(period_of(before.report), as_of, before.report.edition + 1)
         correction = Correction(corrected.hash, reason, figure_changes(before.figures, figures))
-        return Frozen(_content(report, figures, _since(previous), correction), marks)
+        return Frozen(_content(report, figures, previous and since(previous), correction), marks)
 
     def again(self, content: Content) -> Content:
         """What the journal says today of the same streams up to the same versions: the same, if nothing was changed.
@@ -107,10 +107,8 @@ def _content(report: Identity, figures: Figures, since: Since | None, correction
     )
 
 
-def _since(previous: Issued | None) -> Since | None:
-    """The headline of the report before, of the plans that come first."""
-    if previous is None:
-        return None
+def since(previous: Issued) -> Since:
+    """The headline of a report, of the plans that come first."""
     content = previous.content
     total, indicators = content.figures.actions[0].total, content.figures.achievement.total
     return Since(
