@@ -16,11 +16,12 @@ from services.reporting.queries import OnPage
 from services.reporting.rules import BandsId
 from services.reporting.shown import shown, target
 from shared import problems
-from shared.access import everybody
+from shared.access import ALL_UNITS, everybody
 from shared.auth import public
 from shared.current import notes
 from shared.events.plans import PlanKind
 from shared.problems import Unauthenticated, problem_of
+from shared.tokens import Principal
 
 STATIC = Path(__file__).with_name("static")
 QUERY = OnPage()
@@ -78,6 +79,7 @@ def changes_stream() -> Response:
 def _context() -> dict[str, Any]:
     return {
         "mark": notes().get("present"),
+        "sees_all": _sees_all(),
         "f": formats,
         "w": words,
         "iw": indicator_words,
@@ -89,6 +91,12 @@ def _context() -> dict[str, Any]:
         "link": _link,
         "asked": request.args,
     }
+
+
+def _sees_all() -> bool:
+    """Whether whoever asks looks after all units."""
+    caller: Principal | None = notes().get("principal")
+    return caller is not None and bool(caller.roles.intersection(ALL_UNITS))
 
 
 def _link(page: str, **values: Any) -> str:

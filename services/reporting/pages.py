@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from services.reporting import frame, pages_charts, pages_indicators, pages_reports, session
+from services.reporting import frame, pages_charts, pages_finding, pages_indicators, pages_reports, session
 from services.reporting.api import FIGURE
 from services.reporting.current import front_desk, reports
 from services.reporting.facts import Figure
@@ -26,6 +26,7 @@ session.install(pages)
 pages_indicators.install(pages)
 pages_reports.install(pages)
 pages_charts.install(pages)
+pages_finding.install(pages)
 
 
 @pages.get("/")

@@ -55,9 +55,10 @@ class FactsQuery(MomentQuery):
 class LocalMoment(Pattern[datetime]):
     """A moment in the regency's time, as a form on a page sends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, required: bool = False) -> None:
         openapi = {"type": "string", "format": "date-time"}
-        super().__init__(LOCAL, "a moment like 2025-06-30T17:00", _local, openapi, {"load_default": None})
+        options = {"required": True} if required else {"load_default": None}
+        super().__init__(LOCAL, "a moment like 2025-06-30T17:00", _local, openapi, options)
 
 
 class OnPage(Schema):
@@ -66,6 +67,15 @@ class OnPage(Schema):
     kind = Choice(KINDS, load_default="general")
     bands = Choice(BANDS, load_default=None)
     as_of = LocalMoment()
+
+
+class ComparedOnPage(Schema):
+    """The two moments that are compared; the second is now where it is not told."""
+
+    kind = Choice(KINDS, load_default="general")
+    bands = Choice(BANDS, load_default=None)
+    since = LocalMoment(required=True)
+    until = LocalMoment()
 
 
 class HistoryQuery(PageQuery):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from services.reporting import rules
 from services.reporting.achievements import achievement_summary
+from services.reporting.compared import Comparison, compared
 from services.reporting.documents import Unit, UnitYear, Window
 from services.reporting.facts import Figure, FigureFact, figure_facts
 from services.reporting.formats import WITA
@@ -16,6 +17,7 @@ from services.reporting.method import method
 from services.reporting.moments import Moment, Moments, Place, UnknownUnit
 from services.reporting.reading import QUARTERS
 from services.reporting.rules import BandsId, Rule
+from services.reporting.search import Findings, Searched, search
 from services.reporting.summary import Asked, Summary, summarise
 from services.reporting.trend import TrendPoint, trend_point
 from services.reporting.unit_report import PlanReport, QuarterFigures, UnitReport, plan_report
@@ -100,6 +102,24 @@ class Reports:
             plans=tuple(_plans(moment, document.body, windows, versions, bands)),
             method=method(moment.at, seen, versions.values()),
         )
+
+    def compared(self, asked: Asked, scheme: BandsId | None, since: datetime, until: datetime | None) -> Comparison:
+        """What changed from one moment to another; raises NotYet."""
+        return compared(self.summary(asked, scheme, since), self.summary(asked, scheme, until))
+
+    def search(self, words: str, year: int, unit: str | None) -> Findings:
+        """In everything, or in what one unit has."""
+        moment = self._moments.at(None, year)
+        documents = moment.documents
+        known = {one.body.id: one.body for one in documents.units() if unit in {None, one.body.id}}
+        plans, indicators, day = documents.unit_years(known, year), documents.indicators(), _day(moment)
+        searched = [
+            Searched(
+                one, one.name_on(day), plans[one.id].body, indicators[one.id].body if one.id in indicators else None
+            )
+            for one in known.values()
+        ]
+        return search(words, year, searched)
 
     def history(self, unit: str, year: int, scope: Scope, as_of: datetime | None) -> list[Entry]:
         return history(unit, self._moments.events(as_of, unit, year), scope)

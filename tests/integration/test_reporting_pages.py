@@ -43,6 +43,7 @@ class Page(HTMLParser):
         self.addresses: list[str] = []
         self.tags: set[str] = set()
         self.scripts: set[str | None] = set()
+        self.alternatives: list[str | None] = []
         self.headings = 0
         self.scopes: list[str | None] = []
         self.feed(text)
@@ -50,6 +51,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.tags.add(tag)
+        if tag == "img":
+            self.alternatives.append(given.get("alt"))
         if tag == "script":
             self.scripts.add(given.get("src"))
         self.headings += tag == "h1"
@@ -177,7 +180,8 @@ def test_every_link_of_every_page_leads_on_and_stays_here(sign_in: SignIn) -> No
         with client.get(path) as answer:
             assert answer.status_code in {200, 302}, path
             page = Page(answer.get_data(as_text=True) if answer.content_type.startswith("text/html") else "")
-        assert not page.tags & {"iframe", "img", "style"}, path
+        assert not page.tags & {"iframe", "style"}, path
+        assert all(page.alternatives), path
         assert page.scripts <= {"/langsung.js"}, path
         assert page.headings <= 1
         assert None not in page.scopes
@@ -266,3 +270,21 @@ def test_who_listens_is_told_of_what_was_recorded_since_the_page_was_made(
 
 def test_nobody_listens_who_is_not_signed_in(client: FlaskClient) -> None:
     assert client.get("/perubahan").status_code == 303
+
+
+def test_somebody_of_a_unit_finds_what_their_unit_has_and_nothing_else(sign_in: SignIn) -> None:
+    client = sign_in("operator", UNIT)
+    assert "Dinas Kesehatan" in client.get("/cari?q=dinas").text
+    assert "Dinas Pendidikan" not in client.get("/cari?q=dinas").text
+    assert "Dinas Pendidikan" in sign_in().get("/cari?q=dinas").text
+    assert "Tidak ada yang cocok" in client.get("/cari?q=zzz").text
+
+
+def test_two_days_are_compared_unit_by_unit(sign_in: SignIn) -> None:
+    client = sign_in()
+    text = client.get("/banding/2025/2?since=2025-04-01T15:00&until=2025-12-31T00:00").text
+    assert "Unit yang berubah" in text
+    assert "Dinas Kesehatan" in text
+    assert client.get("/banding/2025/2?since=yesterday").status_code == 422
+    assert client.get("/banding/2025/2").status_code == 200
+    assert sign_in("operator", UNIT).get("/banding/2025/2").status_code == 403
