@@ -7,10 +7,10 @@ export SINERGI_MAKE_BEGAN := $(shell date +%s)
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test bench lint clean setup
+.PHONY: help demo up test bench lint contracts clean setup
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ## run everything from nothing, load a demonstration year, print the summary, stop
 	@$(BIN)/python -m deploy.local demo
@@ -29,6 +29,9 @@ lint: setup ## check style, types and the borders between modules
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+contracts: setup ## write the contracts with units' systems anew, unless that breaks somebody
+	@$(BIN)/python -m deploy.contracts
 
 clean: ## remove what was installed and all local data
 	@rm -rf .venv .sinergi .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

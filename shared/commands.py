@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from shared.clock import milliseconds
 from shared.decider import Decider, Refused
 from shared.envelope import Envelope, Recorded, decode, encode, encode_data
 from shared.event_log import EMPTY, AlreadyRecorded, Commit, EventLog, Head, WrongVersion
+from shared.gathering import Gathering
 from shared.language import Language
 
 S = TypeVar("S")
@@ -42,9 +45,20 @@ class Conflict(Exception):
     """Others kept appending to the stream: nothing was recorded, the command may be sent again."""
 
 
+class Outcome(NamedTuple):
+    """What became of a command; `version` is the stream's version after it."""
+
+    stream: str
+    version: int
+    result: Literal["accepted", "unchanged", "repeated"]
+
+
 @dataclass(frozen=True)
 class Context:
-    """Who sent a command and how: `command_id` is one per intention, `fingerprint` one per content."""
+    """Who sent a command and how: `command_id` is one per intention, `fingerprint` one per content.
+
+    `asked_at` is when it came to us, where that was earlier than now. With a `gathering` nothing is recorded yet.
+    """
 
     actor: str
     role: str
@@ -53,6 +67,8 @@ class Context:
     command_id: str
     fingerprint: str
     expected_version: int | None = None
+    asked_at: datetime | None = None
+    gathering: Gathering | None = None
 
 
 class Folded(NamedTuple, Generic[S]):
@@ -73,14 +89,6 @@ class Cached(NamedTuple, Generic[S]):
     newest_at: float
 
 
-class Outcome(NamedTuple):
-    """What became of a command; `version` is the stream's version after it."""
-
-    stream: str
-    version: int
-    result: Literal["accepted", "unchanged", "repeated"]
-
-
 class Commands(Generic[E]):
     """Executes the commands of one service on its event log.
 
@@ -99,6 +107,8 @@ class Commands(Generic[E]):
 
     def execute(self, decider: Decider[S, C, E], stream: str, command: C, context: Context) -> Outcome:
         """Record what the command leads to, once; raises Refused, PreconditionFailed, KeyReused or Conflict."""
+        if context.gathering:
+            return self._gather(decider, stream, command, context, context.gathering)
         try:
             with self._turn(stream):
                 return self._execute(decider, stream, command, context)
@@ -161,10 +171,34 @@ class Commands(Generic[E]):
             raise otherwise
         return otherwise
 
+    def _gather(
+        self, decider: Decider[S, C, E], stream: str, command: C, context: Context, gathering: Gathering
+    ) -> Outcome:
+        """Decided on a state that was caught up with the log, so that a refusal or no news counts at once."""
+        folded = gathering.state(stream) or self.state(decider, stream)
+        try:
+            events = _decide(decider, stream, folded, command, context)
+        except (Refused, PreconditionFailed) as refusal:
+            return self._first_or(context, refusal)
+        if not events:
+            return self._first_or(context, Outcome(stream, folded.version, "unchanged"))
+        commit, after = self._next(decider, stream, folded, events, context)
+        gathering.add(self._log, commit, after, partial(self._remember, stream, after))
+        return Outcome(stream, after.version, "accepted")
+
     def _append(
         self, decider: Decider[S, C, E], stream: str, folded: Folded[S], events: Sequence[E], context: Context
     ) -> Outcome:
-        at = max(_milliseconds(self._clock()), folded.head.recorded_at)
+        commit, after = self._next(decider, stream, folded, events, context)
+        self._log.append(commit)
+        self._remember(stream, after)
+        return Outcome(stream, after.version, "accepted")
+
+    def _next(
+        self, decider: Decider[S, C, E], stream: str, folded: Folded[S], events: Sequence[E], context: Context
+    ) -> tuple[Commit, Folded[S]]:
+        """The commit of what was decided, and the state after it."""
+        at = max(milliseconds(self._clock()), folded.head.recorded_at)
         envelopes = [
             _envelope(self._language, stream, folded.version + place, at, event, context)
             for place, event in enumerate(events, start=1)
@@ -174,13 +208,11 @@ class Commands(Generic[E]):
         commit = Commit(
             stream, folded.version, context.unit, context.command_id, context.fingerprint, at, folded.head.hash, texts
         )
-        head = self._log.append(commit)
         recorded = (
             Recorded(stream, envelope.streamversion, context.unit, event, envelope)
             for envelope, event in zip(envelopes, events, strict=True)
         )
-        self._remember(stream, Folded(head, _evolve(decider, folded.state, recorded)))
-        return Outcome(stream, head.version, "accepted")
+        return commit, Folded(commit.head(), _evolve(decider, folded.state, recorded))
 
     def _catch_up(self, decider: Decider[S, C, E], stream: str, folded: Folded[S]) -> Folded[S]:
         caught_up = self._fold(decider, folded, self._log.read(stream, after=folded.version))
@@ -265,8 +297,3 @@ def _check_sizes(texts: Sequence[str]) -> None:
             f"the command leads to {sum(sizes)} bytes of events",
             accepted=f"at most {EVENT_BYTES} bytes an event and {COMMIT_BYTES} bytes a command",
         )
-
-
-def _milliseconds(moment: datetime) -> datetime:
-    """MongoDB keeps milliseconds; a hash over more could not be recomputed."""
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -6,7 +6,6 @@ rest goes on. *Us*: anything else, or too many failures in a row, crashes withou
 """
 
 import gc
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +23,7 @@ from shared.clock import now
 from shared.handling import Attempt, Handling
 from shared.mongo import is_away
 from shared.projection import Stale
+from shared.watchdog import Watchdog
 
 log = structlog.get_logger(__name__)
 RECORDS_AT_ONCE = 10_000
@@ -35,7 +35,6 @@ LOOK_SECONDS = 1.0  # how often replays, and the end, are looked for
 STALLED_SECONDS = 60.0
 COLLECT_SELDOM = (100_000, 20, 20)  # a batch makes a hundred thousand objects, and hardly a cycle among them
 Polled = dict[TopicPartition, list[Any]]
-HANGS = 70  # the exit status of a process that was ended because it hung
 
 
 def kafka_consumer(bootstrap: str, group: str) -> KafkaConsumer:
@@ -98,12 +97,11 @@ class Consumer:
         self._kafka = consumer
         self._topics = topics
         self._handling = handling
-        self._stalled_seconds = stalled_seconds
+        self._watchdog = Watchdog(handling.name, stalled_seconds)
         self._rebalances = Rebalances()
         self._assigned: set[TopicPartition] = set()
         self._absent: list[str] = []
         self._looked = 0.0
-        self._beat = time.monotonic()
         self._writer = ThreadPoolExecutor(1, f"{handling.name}-writer")
         self._written: Written | None = None
 
@@ -112,22 +110,19 @@ class Consumer:
         self._kafka.subscribe(list(self._topics), listener=self._rebalances)
         gc.freeze()
         gc.set_threshold(*COLLECT_SELDOM)
-        ended = threading.Event()
-        threading.Thread(target=self._watch, args=(ended,), name="watchdog", daemon=True).start()
-        try:
-            while not stop.is_set() and not self._look(done, stop):
-                self._beat = time.monotonic()
-                self._round(stop)
-            self._acknowledge(self._finish(stop))
-        finally:
-            ended.set()
-            self._writer.shutdown()
-            self._kafka.close(autocommit=False, timeout_ms=COMMIT_MS)
+        with self._watchdog.watching():
+            try:
+                while not stop.is_set() and not self._look(done, stop):
+                    self._watchdog.beat()
+                    self._round(stop)
+                self._acknowledge(self._finish(stop))
+            finally:
+                self._writer.shutdown()
+                self._kafka.close(autocommit=False, timeout_ms=COMMIT_MS)
 
     def stalled(self) -> str | None:
-        """Why the loop is not turning, or None: for readiness and the watchdog."""
-        silent = time.monotonic() - self._beat
-        return f"no round for {silent:.0f} s" if silent > self._stalled_seconds else None
+        """Why the loop is not turning, or None: for readiness."""
+        return self._watchdog.stalled()
 
     def unassigned(self) -> str | None:
         """A topic that does not exist is an empty assignment without an error; a member may also wait for its share."""
@@ -146,14 +141,6 @@ class Consumer:
         begins = self._kafka.beginning_offsets(partitions)
         done = sum(self._kafka.position(partition) - begins[partition] for partition in partitions)
         return done, sum(ends[partition] - begins[partition] for partition in partitions)
-
-    def _watch(self, ended: threading.Event) -> None:
-        """End a process that hangs, for nothing inside it can: a poll that spins, a fold that never returns."""
-        while not ended.wait(self._stalled_seconds / 4):
-            reason = self.stalled()
-            if reason:
-                log.critical("consumer hangs", handler=self._handling.name, reason=reason)
-                os._exit(HANGS)
 
     def _round(self, stop: threading.Event) -> None:
         """Poll while the batch before is being written, and commit its offsets while the next one is."""
@@ -224,7 +211,7 @@ class Consumer:
     def _persist(self, work: Callable[[], object], stop: threading.Event) -> bool:
         """Do the work, again and again while the surroundings are away; false when told to stop before it is done."""
         while True:
-            self._beat = time.monotonic()
+            self._watchdog.beat()
             try:
                 work()
             except Stale as stale:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from shared.envelope import Recorded
+from shared.inbox.verdict import Code
 
 S = TypeVar("S")
 C = TypeVar("C")
@@ -12,12 +13,18 @@ E = TypeVar("E")
 
 
 class Refused(Exception):
-    """The domain says no. `field` names what is to blame, `accepted` what would be accepted."""
+    """The domain says no. `field` names what is to blame, `accepted` what would be accepted.
 
-    def __init__(self, message: str, field: str | None = None, accepted: str | None = None) -> None:
+    `code` is the reason as units' systems tell it by, where a rule has one of its own.
+    """
+
+    def __init__(
+        self, message: str, field: str | None = None, accepted: str | None = None, code: Code | None = None
+    ) -> None:
         super().__init__(message)
         self.field = field
         self.accepted = accepted
+        self.code = code
 
 
 class Missing(Refused):

@@ -1,20 +1,25 @@
 """The event log: one MongoDB document per commit, at once the append, the optimistic lock and the outbox row."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
+import pymongo
 from msgspec import Struct
 from pymongo import ASCENDING, ReadPreference, WriteConcern
+from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
 Document = dict[str, Any]
+Beside = Callable[[ClientSession], None]  # writes in the transaction of commits; it may be called again
 NO_HASH = "0" * 64
+DUPLICATE_KEY = 11000
+TRANSACTION_SECONDS = 5.0  # without this limit the driver would try again for two minutes
 UNPUBLISHED = "unpublished"  # the index that the relay walks
 OLDEST = "oldest"  # the index that tells the age of its backlog
 
@@ -113,11 +118,35 @@ class EventLog:
         try:
             self.commits.insert_one(document)
         except DuplicateKeyError as error:
-            recorded = self.of_command(commit.command_id)
-            if recorded:
-                raise AlreadyRecorded(recorded) from error
-            raise WrongVersion(f"{commit.stream} is no longer at version {commit.version}") from error
+            raise self._why_not(commit) from error
         return Head(commit.last_version, document["hash"], commit.recorded_at)
+
+    def append_all(self, commits: Sequence[Commit], beside: Beside) -> None:
+        """Store several commits and what is written beside them in one transaction, all or nothing.
+
+        Raises WrongVersion or AlreadyRecorded because of any of them, and what `beside` raises.
+        """
+        documents = [commit.document() for commit in commits]
+
+        def store(session: ClientSession) -> None:
+            self.commits.insert_many(documents, session=session)
+            beside(session)
+
+        try:
+            with self.commits.database.client.start_session() as session, pymongo.timeout(TRANSACTION_SECONDS):
+                session.with_transaction(store, self.commits.read_concern, self.commits.write_concern)
+        except BulkWriteError as error:
+            problems = error.details["writeErrors"]
+            if [each["code"] for each in problems] != [DUPLICATE_KEY]:
+                raise
+            raise self._why_not(commits[problems[0]["index"]]) from error
+
+    def _why_not(self, commit: Commit) -> AlreadyRecorded | WrongVersion:
+        """Why a commit could not be stored."""
+        recorded = self.of_command(commit.command_id)
+        if recorded:
+            return AlreadyRecorded(recorded)
+        return WrongVersion(f"{commit.stream} is no longer at version {commit.version}")
 
     def of_command(self, command_id: str) -> Commit | None:
         document = self.commits.find_one({"command_id": command_id})

@@ -106,6 +106,44 @@ PROJECTION_WRITES = Counter(
     "sinergi_projection_writes_total", "Documents of the read models written, journal pages included", ["handler"]
 )
 
+VERDICTS = Counter(
+    "sinergi_inbox_verdicts_total",
+    "Verdicts on reports of units' systems, by door, outcome and the code of a refusal",
+    ["service", "door", "outcome", "code"],
+)
+VERDICTS_PUBLISHED = Counter(
+    "sinergi_inbox_verdicts_published_total",
+    "Verdicts sent to the topic of their unit and marked as published",
+    ["service"],
+)
+
+LETTERS = Counter(
+    "sinergi_letters_total",
+    "Attempts to send a letter, by channel and result: sent, later, unknown, never, gone",
+    ["channel", "result"],
+)
+LETTERS_DOUBTFUL = Counter(
+    "sinergi_letters_doubtful_total",
+    "Letters that may have arrived although nobody said so, and are sent again under the same id",
+    ["channel"],
+)
+LETTERS_OPEN = Gauge(
+    "sinergi_letters_open", "Letters that have not left yet, by state", ["state"], multiprocess_mode="livemax"
+)
+MESSAGES_WRITTEN = Counter("sinergi_messages_written_total", "Messages written that had not been written before")
+NOBODY_TO_TELL = Gauge(
+    "sinergi_nobody_to_tell",
+    "What had to be told, when it was last looked, to a role that nobody holds for the unit",
+    ["role"],
+    multiprocess_mode="livemax",
+)
+UNRECONCILED = Gauge(
+    "sinergi_inbox_unreconciled",
+    "How much of the reports of today and yesterday does not add up (decided, kept, appended, published); 0 is well",
+    ["service", "unit"],
+    multiprocess_mode="livemax",
+)
+
 
 class _AllWorkers(Collector):
     """The sum over the files of all workers, without those that hold nothing yet."""

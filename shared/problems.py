@@ -68,7 +68,7 @@ Build = Callable[[Any], Problem]
 
 
 def _validation(error: Invalid | ValidationError) -> Problem:
-    errors = tuple(islice(_flat(error.messages), MOST_ERRORS))
+    errors = tuple(islice(flat(error.messages), MOST_ERRORS))
     return Problem(422, "invalid", "Values of the request do not fit", "`errors` names each of them", errors)
 
 
@@ -156,16 +156,16 @@ def problem_of(error: Exception, table: Mapping[type[Exception], Build]) -> Prob
     return table[nearest](error)
 
 
-def _flat(messages: Any, path: str = "") -> Iterator[tuple[str, Fault]]:
+def flat(messages: Any, path: str = "") -> Iterator[tuple[str, Fault]]:
     """The nested messages of marshmallow as pairs of a path like `targets[2]` and a fault."""
     if isinstance(messages, Fault):
         yield path, messages
     elif isinstance(messages, dict):
         for key, nested in messages.items():
-            yield from _flat(nested, _joined(path, key))
+            yield from flat(nested, _joined(path, key))
     elif isinstance(messages, list):
         for each in messages:
-            yield from _flat(each, path)
+            yield from flat(each, path)
     else:
         yield path, Fault(str(messages))
 

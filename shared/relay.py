@@ -142,7 +142,7 @@ class Relay:
             for commit in commits
             for event in commit["events"]
         ]
-        return all(_acknowledged(future, stop) for future in sent)
+        return all(acknowledged(future, stop) for future in sent)
 
     def _mark(self, commits: Sequence[Document]) -> None:
         ids = [commit["_id"] for commit in commits]
@@ -183,7 +183,7 @@ def _bounded(commits: Any) -> Sequence[Document]:
     return taken
 
 
-def _acknowledged(future: Acknowledgement, stop: threading.Event) -> bool:
+def acknowledged(future: Acknowledgement, stop: threading.Event) -> bool:
     """Wait for one acknowledgement as long as it takes: what timed out may be in the topic, so it is not sent again."""
     while not stop.is_set():
         try:
@@ -191,7 +191,7 @@ def _acknowledged(future: Acknowledgement, stop: threading.Event) -> bool:
         except KafkaTimeoutError:
             if future.is_done:  # the record itself has expired
                 raise
-            log.warning("relay waits", away="kafka")
+            log.warning("waiting", away="kafka")
         else:
             return True
     return False

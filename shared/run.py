@@ -6,16 +6,17 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from socket import socketpair
 from types import FrameType
 from typing import Any, Generic, TypeVar
 
 import structlog
 
-from shared import logs
+from shared import clock, logs
 from shared.probes import Check, serve_probes
 from shared.server import PortTaken, listen
-from shared.settings import ProcessSettings, Settings, SettingWrong
+from shared.settings import ProcessSettings, Settings, SettingWrong, StoreSettings
 from shared.threads import take_short_turns
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,8 @@ def main(
     take_short_turns()
     try:
         settings = task.settings.from_environment(service)
+        if isinstance(settings, StoreSettings) and settings.clock:
+            clock.follow(Path(settings.clock))
         stream = sys.stdout if chosen.task in processes else sys.stderr
         logs.configure(service, chosen.task, settings.log_level, stream.buffer)
         return task.run(settings, chosen) or 0

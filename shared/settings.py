@@ -4,6 +4,7 @@ Every variable may instead be given as a file: NAME_FILE holds the path of a fil
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Self
@@ -12,6 +13,9 @@ from environs import EnvNotSetError, EnvValidationError, FileAwareEnv, validate
 
 Read = Callable[[FileAwareEnv, str], Any]
 KEY_BYTES = 64  # as many as the keyed hash takes
+LOCAL_MONGO = re.compile(r"mongodb://127\.0\.0\.1(:[0-9]+)?(/|$)")  # one host, and no user
+LOCAL_KAFKA = re.compile(r"127\.0\.0\.1:[0-9]+")
+ADDRESS = r"https?://[^\s/?#]+(/[^\s?#]*[^\s?#/])?"
 
 
 class SettingWrong(Exception):
@@ -47,6 +51,11 @@ def _setting(variable: str, read: Read, accepted: str, default: Any = MISSING, *
     return field(default=default, repr=shown, metadata={"variable": variable, "read": read, "accepted": accepted})
 
 
+def _ports(env: FileAwareEnv, name: str) -> tuple[int, ...]:
+    text = env.str(name, validate=validate.Regexp(r"[0-9]{1,5}(,[0-9]{1,5})*\Z"))
+    return tuple(map(int, text.split(",")))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What every command of a service has."""
@@ -77,10 +86,19 @@ class StoreSettings(Settings):
     kafka_bootstrap: str = _setting(
         "SINERGI_KAFKA_BOOTSTRAP", _text(r"[^\s,:]+:[0-9]+(,[^\s,:]+:[0-9]+)*"), "host:port, several with commas"
     )
+    clock: str = _setting("SINERGI_CLOCK", _text("/.+"), "the path of a file that tells the time", "")
 
     def __post_init__(self) -> None:
         if not self.database:
             object.__setattr__(self, "database", self.service)
+        if self.clock:
+            self.only_local("SINERGI_CLOCK")
+
+    def only_local(self, variable: str) -> None:
+        """Raises SettingMalformed unless this is a stack that is wholly on one machine, such as those of tests."""
+        if not (LOCAL_MONGO.match(self.mongo_url) and LOCAL_KAFKA.fullmatch(self.kafka_bootstrap)):
+            accepted = "nothing, except where MongoDB and Kafka are both at 127.0.0.1"
+            raise SettingMalformed(variable, "is set for a stack that others use", accepted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +126,8 @@ class ApiSettings(ProcessSettings):
     )
     workers: int = _setting("SINERGI_API_WORKERS", _whole(1, 64), "a number from 1 to 64", 1)
     threads: int = _setting("SINERGI_API_THREADS", _whole(1, 256), "a number from 1 to 256", 8)
+    inbox_rate: int = _setting("SINERGI_INBOX_RATE", _whole(1, 10**6), "reports a second of an account, from 1", 200)
+    inbox_burst: int = _setting("SINERGI_INBOX_BURST", _whole(1, 10**6), "reports of an account at once, from 1", 1000)
     metrics_folder: str = _setting("PROMETHEUS_MULTIPROC_DIR", _text(".+"), "a folder of this API alone", "")
 
     def __post_init__(self) -> None:
@@ -123,14 +143,69 @@ class Addressed(Settings):
 
     public_url: str = _setting(
         "SINERGI_PUBLIC_URL",
-        _text(r"https?://[^\s/?#]+(/[^\s?#]*[^\s?#/])?"),
+        _text(ADDRESS),
         "where people reach the pages, like https://sinergi.example, without a slash at the end",
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddressedApiSettings(ApiSettings, Addressed):
+class Notifying(Addressed):
+    """What a process has that knows whom to tell what: the rules as data."""
+
+    notification_rules: str = _setting(
+        "SINERGI_NOTIFICATION_RULES", _text("/.+"), "the path of the rules, like /etc/sinergi/notification-rules.json"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotifyingProcessSettings(ProcessSettings, Notifying):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotifyingApiSettings(ApiSettings, Notifying):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySettings(NotifyingProcessSettings):
+    """What sends letters has besides: the mail server, and which ports of this machine webhooks may reach in tests."""
+
+    smtp_url: str = _setting(
+        "SINERGI_SMTP_URL",
+        _text(r"(smtp|smtp\+starttls|smtps)://([^\s@]+@)?[^\s@/:]+(:[0-9]+)?"),
+        "smtp://, smtp+starttls:// or smtps:// with user:password@ where wanted, host and :port",
+        shown=False,  # it may hold a password
+    )
+    mail_from: str = _setting("SINERGI_MAIL_FROM", _text(r"[^\s@<>]+@[^\s@<>]+"), "the address that mail comes from")
+    own_ports: tuple[int, ...] = _setting(
+        "SINERGI_WEBHOOK_OWN_PORTS",
+        _ports,
+        "ports of 127.0.0.1, with commas",
+        (),
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.own_ports:
+            self.only_local("SINERGI_WEBHOOK_OWN_PORTS")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressedApiSettings(ApiSettings, Addressed):
+    """What shows pages that lead to those of other services: where people enter is where they read, unless told."""
+
+    entry_url: str = _setting(
+        "SINERGI_ENTRY_URL",
+        _text(ADDRESS),
+        "where people enter progress, like https://sinergi.example, without a slash at the end",
+        "",
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.entry_url:
+            object.__setattr__(self, "entry_url", self.public_url)
 
 
 @dataclass(frozen=True, kw_only=True)

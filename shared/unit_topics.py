@@ -7,18 +7,32 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.errors import TopicAlreadyExistsError
 
+from shared.fields import IDENTIFIER
+
 MEBIBYTE = 1024 * 1024
 DAY_MS = 24 * 3600 * 1000
 SEGMENT_BYTES = 64 * MEBIBYTE  # what is too old is taken away by so much at a time
 # The ledger keeps every report and every verdict, so the topics need not. What is not read yet must stay, however long
 # that takes; only the size of an inbox is bounded, so that a unit that floods it fills nobody else's disk.
-INBOX = {"retention.ms": "-1", "retention.bytes": str(1024 * MEBIBYTE)}
+# The broker says when a record came, for windows go by it, and takes compression off that we could not.
+INBOX = {
+    "retention.ms": "-1",
+    "retention.bytes": str(1024 * MEBIBYTE),
+    "message.timestamp.type": "LogAppendTime",
+    "compression.type": "uncompressed",
+}
+INBOXES = rf"inbox\.{IDENTIFIER}\Z"  # the pattern of all of them
 VERDICTS = {"retention.ms": str(90 * DAY_MS), "retention.bytes": str(1024 * MEBIBYTE)}
 BOTH = {"cleanup.policy": "delete", "max.message.bytes": str(MEBIBYTE), "segment.bytes": str(SEGMENT_BYTES)}
 
 
 def inbox_topic(unit: str) -> str:
     return f"inbox.{unit}"
+
+
+def unit_of(topic: str) -> str:
+    """Whose inbox it is."""
+    return topic.removeprefix("inbox.")
 
 
 def verdicts_topic(unit: str) -> str:

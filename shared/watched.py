@@ -1,14 +1,22 @@
 """The consumer of the moment, as readiness asks it."""
 
-from shared.consumer import Consumer
+from typing import Protocol
+
 from shared.probes import NotReady
+
+
+class Turning(Protocol):
+    """A loop that consumes."""
+
+    def stalled(self) -> str | None: ...
+    def unassigned(self) -> str | None: ...
 
 
 class Watched:
     def __init__(self) -> None:
-        self._consumer: Consumer | None = None
+        self._consumer: Turning | None = None
 
-    def watch(self, consumer: Consumer) -> None:
+    def watch(self, consumer: Turning) -> None:
         self._consumer = consumer
 
     def check(self) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import psutil
@@ -15,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
 
 DEADLINE = 20.0
+NOTIFICATION_RULES = Path(__file__).parents[1] / "deploy" / "reference" / "notification-rules.json"
 
 
 class Service:
@@ -34,6 +36,9 @@ class Service:
             "SINERGI_ACTOR_KEY": identity.actor_key,
             "SINERGI_PORT": str(self.port),
             "SINERGI_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "SINERGI_NOTIFICATION_RULES": str(NOTIFICATION_RULES),
+            "SINERGI_SMTP_URL": "smtp://127.0.0.1:1",
+            "SINERGI_MAIL_FROM": "sinergi@example.org",
         }
 
     @contextmanager

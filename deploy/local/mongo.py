@@ -9,6 +9,7 @@ from deploy.local.ports import HOST
 
 REPLICA_SET = "rs0"
 NOT_YET_INITIALIZED = 94
+LEFT_OPEN_SECONDS = 5  # after which the transaction of a process that was killed in it is undone
 
 
 def command(mongod: str, folder: str, port: int) -> tuple[str, ...]:
@@ -17,6 +18,7 @@ def command(mongod: str, folder: str, port: int) -> tuple[str, ...]:
         *(mongod, "--dbpath", folder, "--bind_ip", HOST, "--port", str(port), "--replSet", REPLICA_SET),
         *("--nounixsocket", "--quiet", "--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "990"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *("--setParameter", f"transactionLifetimeLimitSeconds={LEFT_OPEN_SECONDS}"),
     )
 
 

@@ -39,13 +39,20 @@ class Service:
 SERVICES = (
     Service("plans-api", "services.plans", "api"),
     Service("plans-relay", "services.plans", "relay"),
+    Service("plans-intake", "services.plans", "intake"),
+    Service("plans-consume", "services.plans", "consume"),
     Service("indicators-api", "services.indicators", "api"),
     Service("indicators-relay", "services.indicators", "relay"),
+    Service("indicators-intake", "services.indicators", "intake"),
     Service("indicators-assess", "services.indicators", "assess"),
     Service("reporting-api", "services.reporting", "api"),
     Service("reporting-consume", "services.reporting", "consume"),
     Service("reporting-relay", "services.reporting", "relay"),
     Service("reporting-schedule", "services.reporting", "schedule"),
+    Service("notifications-api", "services.notifications", "api"),
+    Service("notifications-consume", "services.notifications", "consume"),
+    Service("notifications-schedule", "services.notifications", "schedule"),
+    Service("notifications-deliver", "services.notifications", "deliver"),
 )
 GROUPS = ("mongod", "kafka", "services")  # in the order of starting
 

@@ -31,6 +31,8 @@ PORTS = (
     Port("kafka-controller", "SINERGI_KAFKA_CONTROLLER_PORT", 29093),
     Port("plans-api", "SINERGI_PLANS_API_PORT", 8101),
     Port("plans-relay", "SINERGI_PLANS_RELAY_PORT", 8102),
+    Port("plans-consume", "SINERGI_PLANS_CONSUME_PORT", 8104),
+    Port("plans-intake", "SINERGI_PLANS_INTAKE_PORT", 8103),
     Port("reporting-api", "SINERGI_REPORTING_API_PORT", 8201),
     Port("reporting-consume", "SINERGI_REPORTING_CONSUME_PORT", 8202),
     Port("reporting-relay", "SINERGI_REPORTING_RELAY_PORT", 8203),
@@ -38,12 +40,20 @@ PORTS = (
     Port("indicators-api", "SINERGI_INDICATORS_API_PORT", 8301),
     Port("indicators-relay", "SINERGI_INDICATORS_RELAY_PORT", 8302),
     Port("indicators-assess", "SINERGI_INDICATORS_ASSESS_PORT", 8303),
+    Port("indicators-intake", "SINERGI_INDICATORS_INTAKE_PORT", 8304),
+    Port("notifications-api", "SINERGI_NOTIFICATIONS_API_PORT", 8401),
+    Port("notifications-consume", "SINERGI_NOTIFICATIONS_CONSUME_PORT", 8402),
+    Port("notifications-schedule", "SINERGI_NOTIFICATIONS_SCHEDULE_PORT", 8403),
+    Port("notifications-deliver", "SINERGI_NOTIFICATIONS_DELIVER_PORT", 8404),
 )
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`ports` are by owner; `patience` is how many seconds a process may take until it can be used."""
+    """`ports` are by owner; `patience` is how many seconds a process may take until it can be used.
+
+    `smtp_url` is the mail server; as long as none listens there, letters wait for it.
+    """
 
     home: Path
     ports: Mapping[str, int]
@@ -52,6 +62,7 @@ class Settings:
     api_workers: int = 1
     mongod: str | None = None
     java: str | None = None
+    smtp_url: str = "smtp://127.0.0.1:1025"
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -64,6 +75,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         api_workers=_number(environment, "SINERGI_API_WORKERS", 1, 64),
         mongod=environment.get("SINERGI_MONGOD"),
         java=environment.get("SINERGI_JAVA"),
+        smtp_url=environment.get("SINERGI_SMTP_URL") or Settings.smtp_url,
     )
 
 

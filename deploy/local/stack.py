@@ -13,7 +13,7 @@ from deploy.local.identity import Identity
 from deploy.local.obstacle import Obstacle
 from deploy.local.ports import HOST, check_free, free_ports
 from deploy.local.programs import SERVICES, Service
-from deploy.local.settings import Settings
+from deploy.local.settings import ROOT, Settings
 from deploy.local.supervision import Supervisor, supervised
 
 
@@ -70,6 +70,10 @@ def environment(settings: Settings, who: Identity) -> dict[str, str]:
         "SINERGI_TOKEN_AUDIENCE": identity.AUDIENCE,
         "SINERGI_ACTOR_KEY": who.actor_key,
         "SINERGI_PUBLIC_URL": f"http://{HOST}:{settings.ports['reporting-api']}",
+        "SINERGI_ENTRY_URL": f"http://{HOST}:{settings.ports['plans-api']}",
+        "SINERGI_NOTIFICATION_RULES": str(ROOT / "deploy" / "reference" / "notification-rules.json"),
+        "SINERGI_SMTP_URL": settings.smtp_url,
+        "SINERGI_MAIL_FROM": "sinergi@localhost",
     }
 
 

@@ -12,10 +12,12 @@ from pymongo.database import Database
 from rich.console import Console
 
 from services.indicators import preview_cli
-from services.indicators.app import SERVICE, create_app, create_consumer, create_desk, parking, prepare
+from services.indicators.app import SERVICE, create_app, create_consumer, create_desk, create_judging, parking, prepare
 from services.indicators.assessing import Cause, assess_all, is_outdated, streams_of_figures
 from services.indicators.assessor import HANDS
 from shared.events.indicators import TOPIC
+from shared.inbox.process import intake, its_own
+from shared.inbox.reconcile_tasks import RECONCILE
 from shared.log_tasks import LOG_COMMANDS, relay_to, some_streams
 from shared.mongo import answers, connect, when_it_is_there
 from shared.parked_tasks import parked_commands
@@ -83,10 +85,12 @@ if __name__ == "__main__":
             processes={
                 "api": Task("answer requests", ApiSettings, api),
                 "relay": relay_to(TOPIC, prepare),
+                "intake": intake(prepare, create_judging, its_own),
                 "assess": Task("keep figures those of the rules in force", ProcessSettings, assess),
             },
             commands={
                 **LOG_COMMANDS,
+                "reconcile": RECONCILE,
                 **parked_commands(parking_of),
                 "reassess": Task("assess every figure anew", StoreSettings, reassess, _what_to_reassess),
                 "preview": Task("try the arithmetic out", Settings, preview, preview_cli.arguments),

@@ -51,7 +51,7 @@ def figure(definition: Definition, version: int, year: Year, quarter: int, rules
     empty = _empty(definition, version, year, inputs, rules)
     if not counted:
         return replace(empty, problem="no_measurement" if empty.due else "no_target")
-    ahead = outlook(definition.consolidation, empty.formula, counted, year.targets, year.annual)
+    ahead = outlook(definition, empty.formula, counted, year.targets, year.annual)
     forecast = achieve(empty.formula, ahead.target, ahead.expected).raw
     made = _reckoned(empty, counted, rules)
     return replace(

@@ -3,6 +3,9 @@
 When rules are adopted, all streams are assessed anew. A figure under a version that is not in force any more, because
 somebody measured while the rules were being adopted, is assessed anew when its event comes by. So is the RB index of
 later years when a value changes that they may have carried over. Every event may come twice.
+
+A measurement that comes before the assessor brings its figures under the new rules itself, and the assessor then has
+nothing to record: how many assessments a stream has depends on who comes first, the last of each quarter does not.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,9 @@
 """How a year is expected to end, by one simple, named method for each kind of indicator.
 
-`last` keeps the last value. Otherwise realisation over target so far is applied to the year's targets (`pace`); where
-the target so far is 0 or a range, every quarter that is due brings the average of those that count (`even`).
+Realisation over target so far is applied to the year's targets (`pace`), within the bounds of the scale: targets that
+rise over the year are no reason to warn of somebody who keeps up with them. Where no such proportion makes sense (a
+range, a scale of words, a target of 0 or less), `last` keeps the last value (`last_value`), and otherwise every
+quarter that is due brings the average of those that count (`even`).
 """
 
 from collections.abc import Sequence
@@ -12,7 +14,6 @@ from services.indicators.arithmetic import ZERO, in_one_context
 from services.indicators.consolidation import both_sides, consolidated, consolidated_target, values_of
 from services.indicators.rules import default_band
 from shared.events.indicators import (
-    Consolidation,
     Definition,
     ForecastMethod,
     FormulaId,
@@ -25,7 +26,7 @@ from shared.events.indicators import (
 
 
 def outlook(
-    kind: Consolidation,
+    definition: Definition,
     formula: FormulaId,
     counted: Sequence[QuarterInput],
     targets: QuarterTargets,
@@ -33,9 +34,9 @@ def outlook(
 ) -> Outlook:
     """`counted` are the quarters that count, at least one."""
     year = [target for target in targets if target is not None]
-    planned = consolidated_target(kind, year)
-    method = _method(kind, formula, counted)
-    expected = _expected(method, kind, counted, planned, len(year))
+    planned = consolidated_target(definition.consolidation, year)
+    method = _method(definition, formula, counted, planned)
+    expected = _expected(method, definition, counted, planned, len(year))
     return Outlook(method, len(year), planned, annual or planned, expected)
 
 
@@ -48,24 +49,40 @@ def out_of_reach(
     return _only_grows(definition) and _realised(counted) > _most(definition, ahead.target)
 
 
-def _method(kind: Consolidation, formula: FormulaId, counted: Sequence[QuarterInput]) -> ForecastMethod:
-    if kind == "last":
-        return "last_value"
-    return "pace" if formula != "range" and _target_so_far(counted) > ZERO else "even"
+@in_one_context
+def at_pace(counted: Sequence[QuarterInput], planned: Target) -> Decimal:
+    """What the year comes to where realisation and target keep their proportion; the target so far is above 0."""
+    return _realised(counted) * planned.value / _target_so_far(counted)
+
+
+def _method(
+    definition: Definition, formula: FormulaId, counted: Sequence[QuarterInput], planned: Target
+) -> ForecastMethod:
+    proportional = formula != "range" and definition.scale != "predicate"
+    if proportional and min(_target_so_far(counted), planned.value) > ZERO:
+        return "pace"
+    return "last_value" if definition.consolidation == "last" else "even"
 
 
 @in_one_context
 def _expected(
-    method: ForecastMethod, kind: Consolidation, counted: Sequence[QuarterInput], planned: Target, due: int
+    method: ForecastMethod, definition: Definition, counted: Sequence[QuarterInput], planned: Target, due: int
 ) -> Decimal:
-    realised = _realised(counted)
+    realised, summed = _realised(counted), definition.consolidation == "sum"
     match method:
         case "last_value":
-            return values_of(counted)[-1]
+            return realised
         case "pace":
-            return realised * planned.value / _target_so_far(counted)
+            expected = at_pace(counted, planned)
+            return expected if summed else _on_scale(definition, expected)
         case "even":
-            return realised * (due if kind == "sum" else 1) / len(counted)
+            return realised * (due if summed else 1) / len(counted)
+
+
+def _on_scale(definition: Definition, value: Decimal) -> Decimal:
+    """The bounds are those of one value, such as 100 % of a share: a sum may pass them."""
+    above = value if definition.minimum is None else max(value, definition.minimum)
+    return above if definition.maximum is None else min(above, definition.maximum)
 
 
 def _realised(counted: Sequence[QuarterInput]) -> Decimal:

@@ -11,6 +11,7 @@ from services.indicators import words
 from services.indicators.achievement import high_of
 from services.indicators.arithmetic import ZERO
 from services.indicators.consolidation import values_of
+from services.indicators.forecast import at_pace
 from services.indicators.numerals import exact, nearby, rounded, shown
 from services.indicators.rules import default_band
 from services.indicators.terms import fill, formula_used, listed, score_used, term, typeset
@@ -126,7 +127,8 @@ def _year_end(achievement: Achievement, terms: Terms) -> Iterator[Step]:
         return
     symbols = typeset(_expected(achievement, ahead))
     counts = {"n": both(str(sum(each.counts for each in achievement.quarters))), "N": both(str(ahead.due))}
-    numbers = fill(symbols, {**terms, **counts, "Y": term(ahead.planned.value)})
+    bounds = dict.fromkeys(("min", "max"), term(ahead.expected))
+    numbers = fill(symbols, {**terms, **counts, **bounds, "Y": term(ahead.planned.value)})
     yield Step("year_end", symbols, numbers, shown(ahead.expected), ahead.expected)
     if forecast is not None:
         used = formula_used(achievement.formula, ahead.target, ahead.expected)
@@ -143,11 +145,19 @@ def _year_end(achievement: Achievement, terms: Terms) -> Iterator[Step]:
 def _expected(achievement: Achievement, ahead: Outlook) -> str:
     match ahead.method:
         case "pace":
-            return "R / T * Y"
+            return f"R / T * Y{_bounded(achievement, ahead)}"
         case "even" if achievement.consolidation == "sum":
             return "R / n * N"
         case _:
             return "R"
+
+
+def _bounded(achievement: Achievement, ahead: Outlook) -> str:
+    """What follows where the scale ends before the pace does: the bound that is expected instead."""
+    unbounded = at_pace([each for each in achievement.quarters if each.counts], ahead.planned)
+    if unbounded == ahead.expected:
+        return ""
+    return " > max: max" if unbounded > ahead.expected else " < min: min"
 
 
 def _target_terms(target: Target) -> Terms:

@@ -5,8 +5,9 @@ from typing import Any
 from flask import Response
 
 from services.plans.desk import ACTION_PATH, desk
-from services.plans.plan_commands import CorrectProgress, PlanId, ReportProgress, VerifyProgress
+from services.plans.plan_commands import PlanId, VerifyProgress
 from services.plans.schemas import CorrectionBody, ProgressBody, VerificationBody
+from services.plans.stating import Stated, statement
 from shared.access import reporters, verifiers
 from shared.auth import principal
 from shared.events.plans import Assessment, Progress
@@ -24,10 +25,7 @@ progress = Routes("progress", __name__, description="Progress of the actions, by
 @progress.response(200, Accepted)
 def report_progress(stated: Progress, action: str, quarter: Quarter, **plan: Any) -> Response:
     """Report, or report anew, while the window is open."""
-    name = PlanId(**plan)
-    desk().evidence.check(name.unit, stated.evidence)
-    window = desk().window_now(name.unit, name.year, quarter)
-    return desk().ask(ReportProgress(name, action, quarter, stated, *window))
+    return desk().ask(statement(desk(), Stated(PlanId(**plan), action, quarter, stated), desk().clock()))
 
 
 @progress.route(f"{PATH}/corrections", methods=["POST"])
@@ -36,10 +34,7 @@ def report_progress(stated: Progress, action: str, quarter: Quarter, **plan: Any
 @progress.response(200, Accepted)
 def correct_progress(corrected: tuple[Progress, str], action: str, quarter: Quarter, **plan: Any) -> Response:
     """Put right what was reported, with a reason; its verification is open again."""
-    (stated, reason), name = corrected, PlanId(**plan)
-    desk().evidence.check(name.unit, stated.evidence)
-    window = desk().window_now(name.unit, name.year, quarter)
-    return desk().ask(CorrectProgress(name, action, quarter, stated, *window, reason=reason))
+    return desk().ask(statement(desk(), Stated(PlanId(**plan), action, quarter, *corrected), desk().clock()))
 
 
 @progress.route(f"{PATH}/verification", methods=["PUT"])

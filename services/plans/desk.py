@@ -73,22 +73,21 @@ class Desk:
         return folded
 
     def window_now(self, unit: str, year: int, quarter: int) -> WindowNow:
-        """The quarter's window for a unit at this moment, scheduled or not.
+        """The quarter's window for a unit at this moment, scheduled or not."""
+        return self.window_at(unit, year, quarter, self.clock())
+
+    def window_at(self, unit: str, year: int, quarter: int, at: datetime) -> WindowNow:
+        """What the quarter's window, as it is scheduled now, is for a unit at a moment.
 
         A window that was moved or extended elsewhere a moment ago is noticed before anything is refused.
         """
         stream = window_stream(year, quarter)
-        seen = self._window_now(self.windows.recent(stream, RECENT_SECONDS).state, unit)
-        return seen if seen.state in {"open", "extended"} else self._window_now(self.windows.state(stream).state, unit)
-
-    def _window_now(self, window: Window, unit: str) -> WindowNow:
-        opens = window.scheduled.opens if window.scheduled else None
-        return WindowNow(state_for(window, unit, self.clock()), opens)
+        seen = _window_at(self.windows.recent(stream, RECENT_SECONDS).state, unit, at)
+        return seen if seen.state in {"open", "extended"} else _window_at(self.windows.state(stream).state, unit, at)
 
     def _window_then(self, unit: str, year: int, quarter: int, at: datetime) -> WindowNow:
         history = self.windows.history(window_stream(year, quarter), at)
-        window = reduce(self.windows.decider.evolve, history, self.windows.decider.initial)
-        return WindowNow(state_for(window, unit, at), window.scheduled.opens if window.scheduled else None)
+        return _window_at(reduce(self.windows.decider.evolve, history, self.windows.decider.initial), unit, at)
 
     def scene(self, name: PlanId, sender: Context) -> Scene:
         """What a command is weighed on: what is now, or what was when the same command came for the first time."""
@@ -116,6 +115,10 @@ class Desk:
         """Execute a command on the plan that it names, and answer it."""
         outcome = self.plans.execute(command.plan.stream, command, sender or context(command.plan.unit))
         return accepted(outcome, **more)
+
+
+def _window_at(window: Window, unit: str, at: datetime) -> WindowNow:
+    return WindowNow(state_for(window, unit, at), window.scheduled.opens if window.scheduled else None)
 
 
 def new_action_id(sender: Context) -> str:

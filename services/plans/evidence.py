@@ -18,6 +18,7 @@ from pymongo.errors import DuplicateKeyError
 
 from shared.decider import Missing, Refused
 from shared.events.terms import Evidence
+from shared.inbox.verdict import Code
 
 MAX_BYTES = 20 * 1024 * 1024
 CHUNK_BYTES = 255 * 1024
@@ -87,7 +88,8 @@ class EvidenceFiles:
         for place, evidence in enumerate(cited):
             if evidence.sha256 and not self._is_there(unit, evidence.sha256):
                 field = f"evidence[{place}].sha256"
-                raise Refused(f"{unit} has not uploaded this file", field, "the SHA-256 of a file uploaded before")
+                accepted = "the SHA-256 of a file uploaded before"
+                raise Refused(f"{unit} has not uploaded this file", field, accepted, Code.UNKNOWN_EVIDENCE)
 
     def _is_there(self, unit: str, sha256: str) -> bool:
         """Remembered once it is known, for files are never taken away."""

@@ -47,6 +47,7 @@ from shared.events.plans import (
     RevisionProposed,
 )
 from shared.events.terms import Quarter
+from shared.inbox.verdict import Code
 
 
 def decide(plan: Plan, command: PlanCommand) -> Sequence[PlanEvent]:
@@ -135,7 +136,7 @@ def _stated(plan: Plan, name: str, quarter: Quarter) -> tuple[Action, Figure | N
     """The action as it is in force in a quarter, and its figure; it may have been removed for later quarters."""
     action = plan.in_force[quarter - 1].get(name)
     if action is None:
-        raise Missing(f"no action {name} is in force in quarter {quarter}")
+        raise Missing(f"no action {name} is in force in quarter {quarter}", code=Code.UNKNOWN_ACTION)
     return action, plan.figures.get(Place(name, quarter))
 
 
@@ -151,5 +152,6 @@ def _check_proposal(plan: Plan, effective_from: Quarter) -> None:
 
 
 def _refusal(plan: Plan, command: PlanCommand) -> Refused:
-    kind = Missing if plan.status is Status.ABSENT else Refused
-    return kind(f"a plan that is {plan.status.replace('_', ' ')} cannot be {command.verb}")
+    absent = plan.status is Status.ABSENT
+    kind, code = (Missing, Code.UNKNOWN_PLAN) if absent else (Refused, Code.NOT_APPROVED)
+    return kind(f"a plan that is {plan.status.replace('_', ' ')} cannot be {command.verb}", code=code)

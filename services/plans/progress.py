@@ -9,6 +9,7 @@ from services.plans.actions import check_value
 from services.plans.plan_commands import CorrectProgress, ReportProgress, Statement, VerifyProgress
 from shared.decider import Refused
 from shared.events.plans import Action, PlanEvent, Progress, ProgressCorrected, ProgressReported, ProgressVerified
+from shared.inbox.verdict import Code
 
 
 class Figure(Struct, frozen=True):
@@ -32,7 +33,8 @@ def report(action: Action, figure: Figure | None, command: ReportProgress) -> Se
         case "open" | "extended" as window:
             return [ProgressReported(*command.plan, action.id, command.quarter, command.progress, window)]
         case "closed":
-            raise Refused(f"the window of quarter {command.quarter} is closed", accepted="a correction with a reason")
+            closed = f"the window of quarter {command.quarter} is closed"
+            raise Refused(closed, accepted="a correction with a reason", code=Code.WINDOW_CLOSED)
         case "not_open":
             raise _not_open(command)
 
@@ -81,4 +83,4 @@ def score(verified: ProgressVerified) -> Decimal:
 
 def _not_open(command: Statement) -> Refused:
     when = f"it opens {command.opens.isoformat()}" if command.opens else "it is not scheduled"
-    return Refused(f"the window of quarter {command.quarter} is not open: {when}")
+    return Refused(f"the window of quarter {command.quarter} is not open: {when}", code=Code.WINDOW_NOT_OPEN)

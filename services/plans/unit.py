@@ -43,6 +43,12 @@ def unit_stream(unit: str) -> str:
     return f"unit-{unit}"
 
 
+def name_on(unit: Unit, day: date) -> str:
+    """What a registered unit was called on a day."""
+    names = [renamed.name for renamed in unit.renamed if renamed.effective_from <= day]
+    return names[-1] if names else unit.registered.name if unit.registered else ""
+
+
 def decide(unit: Unit, command: UnitCommand) -> Sequence[UnitEvent]:
     match command, unit.registered:
         case RegisterUnit(), None:

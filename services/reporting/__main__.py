@@ -8,7 +8,7 @@ from functools import partial
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from services.reporting import report_tasks
+from services.reporting import reconciling, report_tasks, verify_task
 from services.reporting.app import SERVICE, create_app, prepare, read_model
 from services.reporting.heard import Event
 from shared.consumer import kafka_consumer
@@ -81,11 +81,17 @@ if __name__ == "__main__":
                 **LOG_COMMANDS,
                 "rebuild": Task("fold the whole topics anew, then switch to it", StoreSettings, rebuild, dry_run),
                 **parked_commands(parking),
+                "reconcile": Task(
+                    "say which commits of reports have not arrived",
+                    StoreSettings,
+                    reconciling.reconcile,
+                    reconciling.arguments,
+                ),
                 "verify-report": Task(
                     "recompute a report from the log, and say what differs",
                     StoreSettings,
-                    report_tasks.verify_report,
-                    report_tasks.verify_arguments,
+                    verify_task.verify_report,
+                    verify_task.verify_arguments,
                 ),
             },
         )

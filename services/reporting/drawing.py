@@ -3,7 +3,6 @@
 import hashlib
 
 import msgspec
-import vl_convert
 
 from services.reporting.charts import Specification
 from services.reporting.kept import Kept
@@ -16,6 +15,8 @@ _pictures: Kept[str, bytes] = Kept(KEPT_PICTURES)
 
 def svg(specification: Specification) -> bytes:
     """A picture without scripts, styles or anything from outside; letters stay letters."""
+    import vl_convert  # noqa: PLC0415 - only a process that draws should need it
+
     text = _encode(specification)
     name = hashlib.sha256(text).hexdigest()
     known = _pictures.get(name)

@@ -1,4 +1,4 @@
-"""What the plans service says: units and their machine accounts, reporting windows, action plans, progress.
+"""What the plans service says: units and their machine accounts, windows, action plans, progress, consultations.
 
 Numbers are `Decimal` and travel as strings; money is in rupiah; moments are aware UTC; quarters are 1 to 4.
 The names and schema numbers below are the contract: they are written out, never derived from class names.
@@ -23,6 +23,11 @@ ObstacleCategory = Literal[
     "schedule", "regulation", "system", "budget", "staff", "evidence", "waiting_for_decision", "other"
 ]
 WindowState = Literal["open", "extended", "closed"]
+Urgency = Literal["low", "normal", "urgent"]
+Help = Literal["consultation", "mentoring"]  # one question answered, or somebody who goes along for a while
+Form = Literal["meeting", "online", "visit", "written"]
+Ending = Literal["resolved", "withdrawn", "unanswered"]  # unanswered: the unit was waited for in vain
+ClockState = Literal["running", "paused", "stopped"]
 Targets = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 
 
@@ -229,6 +234,178 @@ class ProgressVerified(PlanFact, frozen=True, gc=False):
     notes: str | None
 
 
+class Linked(Struct, frozen=True, gc=False):
+    """What a consultation is about: an action of a plan, an indicator by its code, or a year or quarter as a whole."""
+
+    year: int
+    quarter: Quarter | None = None
+    kind: PlanKind | None = None
+    action: str | None = None
+    indicator: str | None = None
+
+
+class ConsultationFact(Fact, frozen=True, gc=False):
+    """`unit` is the one that is helped, whoever acts."""
+
+    consultation: str
+    unit: str
+
+
+class ConsultationRequested(ConsultationFact, frozen=True, gc=False):
+    topic: str
+    question: str
+    urgency: Urgency
+    linked: Linked | None
+
+
+class ConsultationStarted(ConsultationFact, frozen=True, gc=False):
+    """By the coordinator, for a unit that did not ask: `reason` says what it was seen by, such as a red figure."""
+
+    topic: str
+    question: str
+    urgency: Urgency
+    linked: Linked | None
+    reason: str
+
+
+class ConsultationTriaged(ConsultationFact, frozen=True, gc=False):
+    """The urgency that counts from now on; `note` is for the unit."""
+
+    help: Help
+    urgency: Urgency
+    note: str
+
+
+class ConsultationAssigned(ConsultationFact, frozen=True, gc=False):
+    """`team` is the unit that helps, such as a bidang; `officer` the pseudonym of who does, where it is one person."""
+
+    team: str
+    officer: str | None
+
+
+class ConsultationScheduled(ConsultationFact, frozen=True, gc=False):
+    """`move` counts from 0 within a session; from 1 on there is a reason."""
+
+    session: int
+    move: int
+    starts: datetime
+    ends: datetime
+    form: Form
+    place: str
+    reason: str | None
+
+
+class Attendees(Struct, frozen=True, gc=False):
+    """Who was there, by role and number, never by name."""
+
+    unit: str
+    role: str
+    number: int
+
+
+class Minutes(Struct, frozen=True, gc=False):
+    """The *berita acara* of a session; a written answer has no attendees."""
+
+    starts: datetime
+    ends: datetime
+    form: Form
+    place: str
+    attendees: tuple[Attendees, ...]
+    result: str
+    agreements: tuple[str, ...]
+
+
+class ConsultationHeld(ConsultationFact, frozen=True, gc=False):
+    """Ends a waiting for the unit too."""
+
+    session: int
+    minutes: Minutes
+
+
+class FollowUpFact(ConsultationFact, frozen=True, gc=False):
+    follow_up: str
+
+
+class FollowUpAgreed(FollowUpFact, frozen=True, gc=False):
+    """`owner` is the unit that has to do it until the end of the day `due`; `session` the one whose minutes say so."""
+
+    description: str
+    owner: str
+    due: date
+    session: int | None
+
+
+class FollowUpDone(FollowUpFact, frozen=True, gc=False):
+    """Reported as done by its owner, and not verified yet."""
+
+    note: str
+    evidence: tuple[Evidence, ...]
+
+
+class FollowUpVerified(FollowUpFact, frozen=True, gc=False):
+    note: str | None
+
+
+class FollowUpReturned(FollowUpFact, frozen=True, gc=False):
+    """It is not done as agreed: its owner has to do it again, until `due`."""
+
+    reason: str
+    due: date
+
+
+class ConsultationWaiting(ConsultationFact, frozen=True, gc=False):
+    """Nothing can be done before the unit gives what it `needs` to."""
+
+    needs: str
+
+
+class ConsultationResumed(ConsultationFact, frozen=True, gc=False):
+    note: str | None
+
+
+class PrecedentKept(ConsultationFact, frozen=True, gc=False):
+    """The answer as other units may find and read it; replaces what was kept of this consultation before."""
+
+    question: str
+    answer: str
+    tags: tuple[str, ...]
+
+
+class ConsultationClosed(ConsultationFact, frozen=True, gc=False):
+    """Ends a waiting for the unit too."""
+
+    ending: Ending
+    summary: str
+
+
+class ConsultationReopened(ConsultationFact, frozen=True, gc=False):
+    """It stands again where it stood before it was closed; a session that was scheduled is to be scheduled again."""
+
+    reason: str
+
+
+class Clock(Struct, frozen=True, gc=False):
+    """Working time in seconds: `used` of `limit`, and when a running clock is `due`; None where it does not run."""
+
+    state: ClockState
+    used: int
+    limit: int
+    due: datetime | None
+
+
+class ConsultationTimed(ConsultationFact, frozen=True, gc=False):
+    """Where the clocks stood: recorded with whatever starts, pauses or stops one, or sets its limit.
+
+    `response` is None where nobody asked. `hours` and `levels` name the versions of the office hours and of the limits.
+    """
+
+    at: datetime
+    response: Clock | None
+    resolution: Clock
+    hours: str
+    levels: str
+
+
 UnitEvent = UnitRegistered | UnitRenamed
 AccountEvent = AccountOpened | AccountRotated | AccountRevoked
 WindowEvent = WindowScheduled | WindowExtended
@@ -248,7 +425,25 @@ PlanEvent = (
     | RevisionApproved
     | RevisionDropped
 )
-Event = UnitEvent | AccountEvent | WindowEvent | PlanEvent
+ConsultationEvent = (
+    ConsultationRequested
+    | ConsultationStarted
+    | ConsultationTriaged
+    | ConsultationAssigned
+    | ConsultationScheduled
+    | ConsultationHeld
+    | FollowUpAgreed
+    | FollowUpDone
+    | FollowUpVerified
+    | FollowUpReturned
+    | ConsultationWaiting
+    | ConsultationResumed
+    | PrecedentKept
+    | ConsultationClosed
+    | ConsultationReopened
+    | ConsultationTimed
+)
+Event = UnitEvent | AccountEvent | WindowEvent | PlanEvent | ConsultationEvent
 
 SOURCE = "/sinergi/plans"
 TOPIC = "plans.events"
@@ -282,10 +477,31 @@ _PLANS: dict[str, tuple[type[PlanEvent], int]] = {
     "sinergi.progress.corrected": (ProgressCorrected, 1),
     "sinergi.progress.verified": (ProgressVerified, 1),
 }
+_CONSULTATIONS: dict[str, tuple[type[ConsultationEvent], int]] = {
+    "sinergi.consultation.requested": (ConsultationRequested, 1),
+    "sinergi.consultation.started": (ConsultationStarted, 1),
+    "sinergi.consultation.triaged": (ConsultationTriaged, 1),
+    "sinergi.consultation.assigned": (ConsultationAssigned, 1),
+    "sinergi.consultation.scheduled": (ConsultationScheduled, 1),
+    "sinergi.consultation.held": (ConsultationHeld, 1),
+    "sinergi.follow_up.agreed": (FollowUpAgreed, 1),
+    "sinergi.follow_up.done": (FollowUpDone, 1),
+    "sinergi.follow_up.verified": (FollowUpVerified, 1),
+    "sinergi.follow_up.returned": (FollowUpReturned, 1),
+    "sinergi.consultation.waiting": (ConsultationWaiting, 1),
+    "sinergi.consultation.resumed": (ConsultationResumed, 1),
+    "sinergi.consultation.precedent_kept": (PrecedentKept, 1),
+    "sinergi.consultation.closed": (ConsultationClosed, 1),
+    "sinergi.consultation.reopened": (ConsultationReopened, 1),
+    "sinergi.consultation.timed": (ConsultationTimed, 1),
+}
 
-# What a stream of units, accounts, windows, plans may hold, for their deciders; readers of the topic take the whole.
+# What a stream of one kind may hold, for its decider; readers of the topic take the whole.
 UNITS: Language[UnitEvent] = Language(SOURCE, TOPIC, _UNITS, upcasts={})
 ACCOUNTS: Language[AccountEvent] = Language(SOURCE, TOPIC, _ACCOUNTS, upcasts={})
 WINDOWS: Language[WindowEvent] = Language(SOURCE, TOPIC, _WINDOWS, upcasts={})
 PLANS: Language[PlanEvent] = Language(SOURCE, TOPIC, _PLANS, upcasts={})
-LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_UNITS, **_ACCOUNTS, **_WINDOWS, **_PLANS}, upcasts={})
+CONSULTATIONS: Language[ConsultationEvent] = Language(SOURCE, TOPIC, _CONSULTATIONS, upcasts={})
+LANGUAGE: Language[Event] = Language(
+    SOURCE, TOPIC, {**_UNITS, **_ACCOUNTS, **_WINDOWS, **_PLANS, **_CONSULTATIONS}, upcasts={}
+)

@@ -13,7 +13,18 @@ from deploy.local.programs import SERVICES, Service
 from deploy.local.stack import running_stack
 from shared import logs
 from shared.threads import take_short_turns
-from tests.benchmarks import commands, figures, indicators, latency, memory, projection, rebuild, summary
+from tests.benchmarks import (
+    commands,
+    fairness,
+    figures,
+    indicators,
+    intake,
+    latency,
+    memory,
+    projection,
+    rebuild,
+    summary,
+)
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 
@@ -21,9 +32,11 @@ RESULTS = Path(__file__).with_name("results.json")
 Measure = Callable[[Ground], Iterator[Figure]]
 INFRASTRUCTURE: Sequence[Service] = ()
 COMMANDS_ALONE = tuple(service for service in SERVICES if service.name == "plans-api")
+INBOXES = tuple(service for service in SERVICES if service.name in {"plans-api", intake.INTAKE})
 GROUNDS: Sequence[tuple[Sequence[Service], Mapping[str, Measure]]] = (
     (INFRASTRUCTURE, {"projection": projection.measure, "rebuild": rebuild.measure}),
     (COMMANDS_ALONE, {"commands": commands.measure}),
+    (INBOXES, {"intake": intake.measure, "fairness": fairness.measure}),
     (SERVICES, {"memory": memory.measure, "summary": summary.measure, "latency": latency.measure}),
     (SERVICES, {"indicators": indicators.measure}),
 )

@@ -17,6 +17,7 @@ FOLDS = {
         "case AchievementAssessed():",
     ),
     "services/plans/account.py": ("case AccountRevoked():", "case AccountOpened() | AccountRotated():"),
+    "services/plans/consultation_state.py": ("case ConsultationResumed():", "case ConsultationTimed():"),
     "services/plans/plan_state.py": ("case PlanApproved():", "case PlanDrafted():"),
     "services/plans/unit.py": ("case UnitRenamed() as event:", "case UnitRegistered() as event:"),
     "services/plans/window.py": ("case WindowExtended() as event:", "case WindowScheduled() as event:"),

@@ -20,7 +20,7 @@ LANGUAGES: Mapping[str, Language[Any]] = {
 }
 PUBLISHED = [(name, file) for name in LANGUAGES for file in samples_in(FOLDER / name)]
 STREAMS: Mapping[str, tuple[Language[Any], ...]] = {
-    "plans": (plans.UNITS, plans.ACCOUNTS, plans.WINDOWS, plans.PLANS),
+    "plans": (plans.UNITS, plans.ACCOUNTS, plans.WINDOWS, plans.PLANS, plans.CONSULTATIONS),
     "indicators": (indicators.RULES, indicators.INDICATORS, indicators.RB_INDEX),
     "reporting": (reporting.REPORTS, reporting.OPENINGS, reporting.INSTRUCTIONS),
 }

@@ -1,10 +1,12 @@
 """Rules over HTTP: adopted, tried out, begun from as templates, and the RB index that is estimated by them."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from pymongo.database import Database
 
+from deploy.demonstration.indicator_catalogue import read_indicators
 from deploy.local.identity import Identity
 from tests.integration.indicators_service import (
     FIRST,
@@ -127,6 +129,19 @@ def test_the_rb_index_is_estimated_with_each_value(people: People) -> None:
     assert (shown["values"]["opini-bpk"]["value"], shown["published"]["value"]) == ("100", "72.04")
     assert (shown["estimated"]["total"], shown["other"]) == (None, None)
     assert "opini-bpk" not in shown["estimated"]["missing"]
+
+
+@pytest.mark.parametrize(("year", "total", "predicate"), [(2023, "68.75", "B"), (2024, "72.04", "BB")])
+def test_the_two_real_values_are_reproduced(people: People, year: int, total: str, predicate: str) -> None:
+    """From component values of the demonstration, for the real ones are not published."""
+    adopted(people)
+    values = next(index.values for index in read_indicators().rb_index if index.year == year)
+    for entry, value in values.items():
+        body = {**value, "standing": "final", "source": "Contoh"}
+        people("coordinator").put(f"/rb-index/{year}/values/{entry}", body)
+    estimated = people("leader").get(f"/rb-index/{year}")["estimated"]
+    assert (Decimal(estimated["total"]), estimated["predicate"]) == (Decimal(total), predicate)
+    assert (estimated["rules"], estimated["missing"]) == (FIRST, [])
 
 
 def test_the_rb_index_under_another_version_stands_beside_it(people: People) -> None:

@@ -14,7 +14,7 @@ from pymongo.database import Database
 from deploy.local.identity import Identity
 from services.reporting.periodic.following import Finding
 from services.reporting.periodic.verification import Side, verify
-from services.reporting.report_tasks import LOGS
+from services.reporting.verify_task import LOGS
 from shared.envelope import encode
 from shared.events import indicators as indicator_language
 from shared.events import plans as plan_language

@@ -16,11 +16,12 @@ from pymongo.errors import AutoReconnect
 from deploy.local import kafka
 from deploy.local.stack import Stack
 from shared import parking
-from shared.consumer import HANGS, Consumer, kafka_consumer
+from shared.consumer import Consumer, kafka_consumer
 from shared.handling import FAILURES_IN_A_ROW, Handling, TooManyFailures
 from shared.language import Joined
 from shared.metrics import expose
 from shared.read_model import Live, ReadModel
+from shared.watchdog import HANGS
 from tests.runtime.counting import (
     POISON,
     STROKES,

@@ -1,7 +1,7 @@
 """The achievement of a year up to a quarter, its problems, and how the year is expected to end."""
 
 from decimal import ROUND_UP, Context, Decimal, localcontext
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -127,10 +127,48 @@ def test_the_target_of_the_year_is_what_a_forecast_is_held_against() -> None:
     assert (found.forecast, found.out_of_reach) == (Decimal(50), True)
 
 
-def test_the_last_value_is_expected_to_stay() -> None:
-    found = assessed(targets(60, 70, 80, 90), year(60, 72), 2, consolidation="last")
-    assert found.outlook == Outlook("last_value", 4, Target(Decimal(90)), Target(Decimal(90)), Decimal(72))
-    assert found.forecast == 80
+def test_a_last_value_keeps_pace_with_targets_that_rise() -> None:
+    found = assessed(targets(60, 70, 80, 90), year(60, 77), 2, consolidation="last")
+    assert found.outlook == Outlook("pace", 4, Target(Decimal(90)), Target(Decimal(90)), Decimal(99))
+    assert (found.forecast, found.out_of_reach) == (Decimal(110), False)
+
+
+def test_who_reaches_a_low_target_early_in_the_year_is_not_warned() -> None:
+    found = assessed(targets("22.50", 45, "67.50", 90), year(24), 1, consolidation="last")
+    assert found.outlook is not None
+    assert (found.outlook.expected, found.out_of_reach) == (Decimal(96), False)
+    behind = assessed(targets("22.50", 45, "67.50", 90), year(15), 1, consolidation="last")
+    assert (behind.raw, behind.forecast, behind.out_of_reach) == (behind.forecast, behind.raw, True)
+
+
+def test_a_pace_ends_where_the_scale_does() -> None:
+    found = assessed(targets(60, 70, 80, 90), year(75), 1, consolidation="last", maximum=Decimal(100))
+    assert found.outlook == Outlook("pace", 4, Target(Decimal(90)), Target(Decimal(90)), Decimal(100))
+    sinking: dict[str, Any] = {"consolidation": "last", "polarity": "minimise", "minimum": Decimal(2)}
+    assert outlook_of(assessed(targets(8, 6, 4, 4), year(3), 1, **sinking)).expected == 2
+    summed = assessed(targets(50, 50), year(80), 1, maximum=Decimal(100))
+    assert outlook_of(summed).expected == 160  # the bound is that of one quarter
+
+
+def test_minimised_values_keep_pace_with_targets_that_fall() -> None:
+    found = assessed(targets(15, "14.50", 14, "13.50"), year("15.2"), 1, polarity="minimise", consolidation="last")
+    assert (outlook_of(found).method, outlook_of(found).expected) == ("pace", Decimal("13.68"))
+    assert found.forecast == found.raw
+
+
+@pytest.mark.parametrize(
+    ("aims", "changed"),
+    [
+        (targets((3, 5), (4, 6)), {"polarity": "range"}),
+        (targets(0, 4), {"polarity": "minimise"}),
+        (targets(4, 0), {"polarity": "minimise", "method": "b"}),
+        (targets(-5, 4), {}),
+        (targets(75, 100), {"scale": "predicate"}),
+    ],
+)
+def test_without_a_proportion_the_last_value_is_expected_to_stay(aims: QuarterTargets, changed: dict[str, Any]) -> None:
+    found = outlook_of(assessed(aims, year(4), 1, consolidation="last", **changed))
+    assert (found.method, found.expected) == ("last_value", Decimal(4))
 
 
 def test_a_sum_within_a_range_is_expected_to_go_on_evenly() -> None:
@@ -240,6 +278,32 @@ def test_more_is_never_worse_under_maximise(facts: tuple[QuarterTargets, dict[in
     if one is not None and other is not None and one.raw is not None:
         assert other.raw is not None
         assert one.raw < other.raw
+
+
+@given(st.lists(numbers, min_size=4, max_size=4), st.lists(numbers, min_size=4, max_size=4), quarters)
+def test_who_reaches_every_target_is_never_warned(aims: list[Decimal], more: list[Decimal], quarter: int) -> None:
+    """However the targets rise, and wherever the scale ends above them."""
+    wanted = [aim + 1 for aim in aims]
+    values = [min(aim + extra, Decimal(1100)) for aim, extra in zip(wanted, more, strict=True)]
+    found = assessed(targets(*wanted), year(*values), quarter, consolidation="last", maximum=Decimal(1100))
+    assert found.forecast is not None
+    assert found.forecast >= Decimal("99.999999")  # a quotient has 28 digits
+    assert not found.out_of_reach
+
+
+@given(st.lists(numbers, min_size=4, max_size=4), st.lists(numbers, min_size=4, max_size=4), quarters)
+def test_on_a_scale_without_an_end_a_pace_is_expected_to_stay_what_it_is(
+    aims: list[Decimal], values: list[Decimal], quarter: int
+) -> None:
+    found = assessed(targets(*(aim + 1 for aim in aims)), year(*values), quarter, consolidation="last")
+    assert found.raw is not None
+    assert found.forecast is not None
+    assert abs(found.forecast - found.raw) < Decimal("1e-15")
+
+
+def outlook_of(found: Achievement) -> Outlook:
+    assert found.outlook is not None
+    return found.outlook
 
 
 def _figures(found: Achievement) -> tuple[object, ...]:

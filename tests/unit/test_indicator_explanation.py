@@ -90,6 +90,7 @@ def explanations(draw: st.DrawFn) -> Explanation:
     low, more = draw(st.lists(above_zero, min_size=4, max_size=4)), draw(numbers)
     upper: list[Aim] = [(each, each + more) if polarity == "range" else each for each in low]
     values = [draw(st.none() | numbers) for _ in range(3)]
+    bounds = [draw(st.none() | numbers) for _ in range(2)]
     return explained(
         targets(*upper),
         (*values, draw(numbers)),
@@ -97,6 +98,8 @@ def explanations(draw: st.DrawFn) -> Explanation:
         polarity=polarity,
         consolidation=draw(st.sampled_from(get_args(Consolidation))),
         method=draw(st.sampled_from([None, "a", "b", "c"])),
+        minimum=bounds[0],
+        maximum=bounds[1],
     )
 
 
@@ -221,6 +224,20 @@ def test_the_end_of_the_year_is_told_with_its_method_and_warning() -> None:
     assert "Perkiraan akhir tahun 27 terhadap target 9 sampai 15 (merata" in found.sentence.indonesian
     assert "Target tahun ini diperkirakan tidak terjangkau." in found.sentence.indonesian
     assert "9 ÷ 1 × 3" in [step.numbers.indonesian for step in found.steps]  # noqa: RUF001  # as people write it
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "shown_case"),
+    [
+        (75, {"maximum": Decimal(100)}, "75 \u00f7 60 \u00d7 90 > 100: 100"),
+        (60, {"maximum": Decimal(100)}, "60 \u00f7 60 \u00d7 90"),
+        (15, {"minimum": Decimal(30)}, "15 \u00f7 60 \u00d7 90 < 30: 30"),
+    ],
+)
+def test_a_pace_says_where_the_scale_ends(value: int, bound: dict[str, Any], shown_case: str) -> None:
+    found = explained(targets(60, 70, 80, 90), (value,), 1, consolidation="last", **bound)
+    assert shown_case in [step.numbers.indonesian for step in found.steps]
+    check(found)
 
 
 def test_a_figure_recorded_without_an_outlook_is_explained_without_one() -> None:

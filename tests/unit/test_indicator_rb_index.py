@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from services.indicators.rb_index import check, estimate, predicate_of
+from services.indicators.rules import in_force
 from shared.decider import Refused
 from shared.events.indicators import CatalogueEntry, RbValue
 from tests.unit.indicators import FIRST, SECOND
@@ -51,10 +52,10 @@ def test_predicates_at_their_bounds(total: str, all_good: bool, expected: str) -
     assert predicate_of(Decimal(total), CATALOGUE, all_good) == expected
 
 
-@pytest.mark.parametrize(("part", "predicate"), [("0.6875", "B"), ("0.7204", "BB")])
-def test_the_two_real_values_are_reproduced(part: str, predicate: str) -> None:
+@pytest.mark.parametrize(("year", "part", "predicate"), [(2023, "0.6875", "B"), (2024, "0.7204", "BB")])
+def test_the_two_real_values_are_reproduced(year: int, part: str, predicate: str) -> None:
     """Published are the totals of 2023 and 2024 only, so that every entry is put at the same part of its maximum."""
-    found = estimate(FIRST, 2024, at(part), {})
+    found = estimate(in_force([FIRST, SECOND], year, 4), year, at(part), {})
     assert (found.total, found.predicate) == (Decimal(part) * 100, predicate)
     assert (found.weights, found.rules) == (Decimal(91), "rules-2025-1")
     assert not found.missing

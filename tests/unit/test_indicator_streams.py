@@ -130,7 +130,7 @@ def test_a_year_is_under_the_rules_of_its_last_day() -> None:
     _, estimated = RB.decide(RbYear(), record("opini-bpk", "100", year=2024, stated=stated("100", "WTP")))
     assert isinstance(estimated, RbIndexEstimated)
     assert estimated.rules == FIRST.id
-    assert refused(RbYear(), record("opini-bpk", "100", year=2023)).field == "year"
+    assert refused(RbYear(), record("opini-bpk", "100", year=2022)).field == "year"
 
 
 def test_missing_values_are_carried_over() -> None:

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from shared.settings import ApiSettings, ProcessSettings, SettingMalformed, SettingMissing, SettingWrong
+from shared.settings import (
+    ApiSettings,
+    DeliverySettings,
+    ProcessSettings,
+    SettingMalformed,
+    SettingMissing,
+    SettingWrong,
+)
 
 COMPLETE = {
     "SINERGI_MONGO_URL": "mongodb://user:hidden@127.0.0.1:27017/?replicaSet=rs0",
@@ -92,3 +99,61 @@ def test_a_file_that_cannot_be_read_is_named_with_its_variable(monkeypatch: pyte
     monkeypatch.setenv("SINERGI_ACTOR_KEY_FILE", "/no/such/file")
     with pytest.raises(SettingMalformed, match=r"^SINERGI_ACTOR_KEY cannot be read .*SINERGI_ACTOR_KEY_FILE"):
         ApiSettings.from_environment("plans")
+
+
+DELIVERY = {
+    "SINERGI_MONGO_URL": "mongodb://127.0.0.1:27017/?replicaSet=rs0",
+    "SINERGI_KAFKA_BOOTSTRAP": "127.0.0.1:9092",
+    "SINERGI_PUBLIC_URL": "https://sinergi.example",
+    "SINERGI_NOTIFICATION_RULES": "/etc/sinergi/notification-rules.json",
+    "SINERGI_SMTP_URL": "smtp+starttls://nama:sandi@surel.example:587",
+    "SINERGI_MAIL_FROM": "sinergi@surel.example",
+}
+OWN = {"SINERGI_CLOCK": "/run/sinergi/clock", "SINERGI_WEBHOOK_OWN_PORTS": "9000,9001"}
+
+
+def delivery(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]) -> DeliverySettings:
+    for variable, value in {**DELIVERY, **changed}.items():
+        monkeypatch.setenv(variable, value)
+    return DeliverySettings.from_environment("notifications")
+
+
+def test_a_stack_of_one_machine_may_be_told_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = delivery(monkeypatch, OWN)
+    assert (settings.clock, settings.own_ports) == ("/run/sinergi/clock", (9000, 9001))
+    assert "sandi" not in repr(settings)
+
+
+@pytest.mark.parametrize("variable", OWN)
+@pytest.mark.parametrize(
+    ("shared", "address"),
+    [
+        ("SINERGI_MONGO_URL", "mongodb://mongo-1:27017/?replicaSet=rs0"),
+        ("SINERGI_MONGO_URL", "mongodb://127.0.0.1:27017,mongo-2:27017/"),
+        ("SINERGI_MONGO_URL", "mongodb://127.0.0.1@mongo-1/"),
+        ("SINERGI_MONGO_URL", "mongodb://127.0.0.1.example/"),
+        ("SINERGI_MONGO_URL", "mongodb+srv://127.0.0.1/"),
+        ("SINERGI_KAFKA_BOOTSTRAP", "kafka-1:9092"),
+        ("SINERGI_KAFKA_BOOTSTRAP", "127.0.0.1:9092,kafka-2:9092"),
+    ],
+)
+def test_a_stack_that_others_use_is_not(
+    variable: str, shared: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingMalformed, match=f"^{variable} is set for a stack that others use"):
+        delivery(monkeypatch, {variable: OWN[variable], shared: address})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SINERGI_NOTIFICATION_RULES", "rules.json"),
+        ("SINERGI_SMTP_URL", "surel.example"),
+        ("SINERGI_SMTP_URL", "http://surel.example"),
+        ("SINERGI_MAIL_FROM", "Sinergi <sinergi@surel.example>"),
+        ("SINERGI_WEBHOOK_OWN_PORTS", "many"),
+    ],
+)
+def test_what_letters_are_sent_with_has_to_fit(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingMalformed, match=f"^{variable}"):
+        delivery(monkeypatch, {variable: value})

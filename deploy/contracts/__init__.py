@@ -1,0 +1,1 @@
+"""The contracts with the units' systems and with readers of the topics, generated from what validates."""

@@ -1,0 +1,139 @@
+"""The two doors as the systems of a unit use them, each with the account that it was given."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
+from typing import Any, NamedTuple
+
+import httpx
+import msgspec
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+
+from deploy.local.obstacle import Obstacle
+from deploy.local.waiting import wait_until_ready
+from deploy.simulator.item import Sending, Service
+
+STRUCTURED, BATCH, LINES = (
+    "application/cloudevents+json",
+    "application/cloudevents-batch+json",
+    "application/x-ndjson",
+)
+ANSWER_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
+LET_IN_SECONDS = 30
+PATIENCE_MS = 60_000
+POLL_MS = 500
+Verdicts = list[dict[str, Any]]
+
+
+class NotTaken(Obstacle):
+    """A door did not take what has to be taken; the message names it and what it said."""
+
+
+class Account(NamedTuple):
+    unit: str
+    user: str
+    secret: str
+
+
+class HttpDoor:
+    """Sends in the way that a system has: one by one, in batches, or as lines; raises NotTaken."""
+
+    def __init__(self, addresses: Mapping[Service, str], account: Account, way: str) -> None:
+        self._addresses = addresses
+        self._unit = account.unit
+        self._way = way
+        self._http = httpx.Client(auth=(account.user, account.secret), timeout=ANSWER_SECONDS)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def wait_until_let_in(self) -> None:
+        """An account is known a moment after it was opened."""
+        for service, address in self._addresses.items():
+            wait_until_ready(f"{service} for {self._unit}", partial(self._missing, address), LET_IN_SECONDS)
+
+    def _missing(self, address: str) -> str | None:
+        answer = self._http.get(f"{address}/inbox/{self._unit}/items", params={"page_size": 1})
+        return None if answer.is_success else f"{answer.status_code} {answer.text[:200]}"
+
+    def send(self, sendings: Sequence[Sending]) -> Verdicts:
+        """The verdicts in the answers."""
+        return [verdict for service, bodies, how in self._requests(sendings) for verdict in how(service, bodies)]
+
+    def _requests(self, sendings: Sequence[Sending]) -> Iterator[tuple[Service, list[bytes], Callable[..., Verdicts]]]:
+        """What cannot be read at all goes alone, for it would spoil the whole of a batch."""
+        several = {"batch": self._batch, "lines": self._lines}.get(self._way, self._one_by_one)
+        for service in self._addresses:
+            ours = [each.item for each in sendings if each.item.service == service]
+            yield service, [item.body for item in ours if item.event is not None], several
+            yield service, [item.body for item in ours if item.event is None], self._one_by_one
+
+    def _one_by_one(self, service: Service, bodies: Sequence[bytes]) -> Verdicts:
+        return [verdict for body in bodies for verdict in self._post(service, STRUCTURED, body).json()["verdicts"]]
+
+    def _batch(self, service: Service, bodies: Sequence[bytes]) -> Verdicts:
+        answered: Verdicts = []
+        if bodies:
+            answered = self._post(service, BATCH, b"[" + b",".join(bodies) + b"]").json()["verdicts"]
+        return answered
+
+    def _lines(self, service: Service, bodies: Sequence[bytes]) -> Verdicts:
+        if not bodies:
+            return []
+        answer = self._post(service, LINES, b"".join(body + b"\n" for body in bodies))
+        return [msgspec.json.decode(line) for line in answer.content.splitlines() if line]
+
+    def _post(self, service: Service, content_type: str, body: bytes) -> httpx.Response:
+        """Again where it is told to come back, which is said before anything is taken."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            headers = {"Content-Type": content_type}
+            answer = self._http.post(f"{self._addresses[service]}/inbox", content=body, headers=headers)
+            if answer.is_success:
+                return answer
+            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS or time.monotonic() > deadline:
+                raise NotTaken(f"POST /inbox of {service} was answered {answer.status_code}: {answer.text[:500]}")
+            time.sleep(float(answer.headers["Retry-After"]))
+
+
+class KafkaDoor:
+    """Writes its inbox and reads its verdicts, those of reports over HTTP too."""
+
+    def __init__(self, bootstrap: str, account: Account) -> None:
+        self._unit = account.unit
+        self._settings = {
+            "bootstrap_servers": bootstrap,
+            "security_protocol": "SASL_PLAINTEXT",
+            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_plain_username": account.user,
+            "sasl_plain_password": account.secret,
+            "bootstrap_timeout_ms": PATIENCE_MS,
+        }
+
+    @contextmanager
+    def producing(self) -> Iterator[Callable[[Sequence[Sending]], None]]:
+        with KafkaProducer(**self._settings, acks="all", max_block_ms=PATIENCE_MS) as producer:
+
+            def send(sendings: Sequence[Sending]) -> None:
+                waiting = [producer.send(f"inbox.{self._unit}", each.item.body) for each in sendings]
+                for each in waiting:
+                    each.get(timeout=ANSWER_SECONDS)
+
+            yield send
+
+    @contextmanager
+    def verdicts(self) -> Iterator[Callable[[], Mapping[str, dict[str, Any]]]]:
+        """What is told from now on, a piece at a time, by the receipt that it is about."""
+        with closing(KafkaConsumer(**self._settings)) as consumer:
+            partition = TopicPartition(f"verdicts.{self._unit}", 0)
+            consumer.assign([partition])
+            consumer.seek_to_end(partition)
+            consumer.position(partition)  # only here the end is asked for
+
+            def read() -> Mapping[str, dict[str, Any]]:
+                records = [record for polled in consumer.poll(timeout_ms=POLL_MS).values() for record in polled]
+                return {dict(record.headers)["ce_id"].decode(): msgspec.json.decode(record.value) for record in records}
+
+            yield read

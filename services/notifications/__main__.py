@@ -1,0 +1,160 @@
+"""The processes and the operators' commands of the notifications service."""
+
+import argparse
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+from pymongo.errors import PyMongoError
+from rich.console import Console
+
+from services.notifications.app import (
+    SERVICE,
+    create_app,
+    create_delivery,
+    create_listening,
+    create_schedule,
+    prepare,
+)
+from services.notifications.delivering import Delivery, Sending
+from services.notifications.forgetting import forget
+from services.notifications.freshness import OfTopics
+from services.notifications.guard import Guard
+from services.notifications.heard import LANGUAGE
+from services.notifications.mail import Mailer, smtp_server
+from services.notifications.telling import HANDLER
+from services.notifications.views import VIEWS
+from services.notifications.webhook import Webhooks
+from shared import metrics
+from shared.consumer import kafka_consumer
+from shared.decider import Missing
+from shared.mongo import answers, connect, is_away, when_it_is_there
+from shared.parked_tasks import parked_commands
+from shared.parking import Parking
+from shared.read_model import ReadModel
+from shared.run import Task, dry_run, main, run_loop
+from shared.server import serve_api
+from shared.settings import DeliverySettings, NotifyingApiSettings, NotifyingProcessSettings, StoreSettings
+from shared.watched import Watched
+
+log = structlog.get_logger(__name__)
+SCHEDULE_SECONDS = 10.0
+DELIVERY_SECONDS = 1.0
+
+
+def api(settings: NotifyingApiSettings, _: argparse.Namespace) -> None:
+    serve_api(partial(create_app, settings), settings)
+
+
+def consume(settings: NotifyingProcessSettings, _: argparse.Namespace) -> None:
+    database, watched = connect(settings.mongo_url, settings.database), Watched()
+    model = create_listening(database, settings)
+
+    def work(stop: threading.Event) -> None:
+        when_it_is_there(partial(prepare, database), stop)
+        when_it_is_there(model.prepare, stop)
+        model.run(partial(kafka_consumer, settings.kafka_bootstrap), stop, watched.watch)
+
+    run_loop(settings, work, {"read model": model.live, "consumer": watched.check})
+
+
+def schedule(settings: NotifyingProcessSettings, _: argparse.Namespace) -> None:
+    database = connect(settings.mongo_url, settings.database)
+    looking = create_schedule(database, settings, OfTopics(settings.kafka_bootstrap, LANGUAGE.topics))
+
+    def work(stop: threading.Event) -> None:
+        when_it_is_there(partial(prepare, database), stop)
+        _again_and_again(looking.look, SCHEDULE_SECONDS, stop)
+
+    run_loop(settings, work, {"mongodb": answers(database)})
+
+
+def deliver(settings: DeliverySettings, _: argparse.Namespace) -> None:
+    database = connect(settings.mongo_url, settings.database)
+    mailer = Mailer(smtp_server(settings.smtp_url), settings.mail_from)
+    sending = Sending(mailer.send, Webhooks(Guard(settings.own_ports)).send)
+    freshness = OfTopics(settings.kafka_bootstrap, LANGUAGE.topics)
+    delivery = create_delivery(database, settings, freshness, sending)
+
+    def work(stop: threading.Event) -> None:
+        when_it_is_there(partial(prepare, database), stop)
+        _again_and_again(partial(_deliver, delivery), DELIVERY_SECONDS, stop)
+
+    run_loop(settings, work, {"mongodb": answers(database)})
+
+
+def _deliver(delivery: Delivery) -> int:
+    worked = delivery.round()
+    for state, count in delivery.letters.counts().items():
+        metrics.LETTERS_OPEN.labels(state).set(count)
+    return worked
+
+
+def _again_and_again(look: Callable[[], int], seconds: float, stop: threading.Event) -> None:
+    """What is away is waited for; where there was something to do, there may be more."""
+    while not stop.is_set():
+        try:
+            done = look()
+        except PyMongoError as error:
+            if not is_away(error):
+                raise
+            log.warning("waiting", away="mongodb", error=str(error)[:200])
+            done = 0
+        if not done:
+            stop.wait(seconds)
+
+
+def rebuild(settings: NotifyingProcessSettings, arguments: argparse.Namespace) -> None:
+    """Nobody is told anything twice by it: what was told has its key already."""
+    model, console = create_listening(connect(settings.mongo_url, settings.database), settings), Console()
+    model.prepare()
+    if arguments.dry_run:
+        console.print(f"Live is {model.generations.live().group}. Nothing was changed.")
+        return
+    with console.status("Folding the whole topics"):
+        generation = model.rebuild(
+            partial(kafka_consumer, settings.kafka_bootstrap), threading.Event(), lambda _done, _total: None
+        )
+    console.print(f"Live is {generation.group}.")
+
+
+def forget_person(settings: StoreSettings, arguments: argparse.Namespace) -> int:
+    """Exit status 1 where anything of the person is left, 2 where there is nobody of that id."""
+    console = Console()
+    try:
+        forgotten = forget(connect(settings.mongo_url, settings.database), arguments.person)
+    except Missing as error:
+        console.print(str(error))
+        return 2
+    left = dict(forgotten.mentions) or "nothing"
+    console.print(f"{forgotten.messages} messages are nobody's now. What is left of the person: {left}.")
+    return 1 if forgotten.mentions else 0
+
+
+def _whom(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("person", help="the id that `GET /people` shows")
+
+
+def parking(settings: StoreSettings) -> Parking:
+    return ReadModel(connect(settings.mongo_url, settings.database), LANGUAGE, VIEWS, HANDLER).parking()
+
+
+if __name__ == "__main__":
+    sys.exit(
+        main(
+            SERVICE,
+            processes={
+                "api": Task("answer requests", NotifyingApiSettings, api),
+                "consume": Task("keep up what is open, and tell the news", NotifyingProcessSettings, consume),
+                "schedule": Task("write what has to be told because of the time", NotifyingProcessSettings, schedule),
+                "deliver": Task("send letters by e-mail and webhook", DeliverySettings, deliver),
+            },
+            commands={
+                "rebuild": Task("fold the whole topics anew", NotifyingProcessSettings, rebuild, dry_run),
+                **parked_commands(parking),
+                "forget": Task("erase everything that leads to a person", StoreSettings, forget_person, _whom),
+            },
+        )
+    )
