@@ -8,12 +8,14 @@ from shared.tokens import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 ALL_UNITS: tuple[Role, ...] = ("leader", "coordinator", "verifier", "operations")
+VERIFICATION: tuple[Role, ...] = ("verifier", "coordinator")  # who follows what is to be verified
 OWN_UNIT: tuple[Role, ...] = ("operator", "head", "system")
 
 everybody = allow(*ALL_UNITS, *OWN_UNIT)
 everywhere = allow(*ALL_UNITS)
 coordinators = allow("coordinator")
 verifiers = allow("verifier")
+followers = allow(*VERIFICATION)
 editors = allow("operator", own_unit=True)
 heads = allow("head", own_unit=True)
 proposers = allow("operator", "head", own_unit=True)

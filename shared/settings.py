@@ -163,21 +163,9 @@ class NotifyingProcessSettings(ProcessSettings, Notifying):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotifyingApiSettings(ApiSettings, Notifying):
-    pass
+class Reaching(StoreSettings):
+    """What knows addresses of webhooks: which ports of this machine they may be in tests."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class DeliverySettings(NotifyingProcessSettings):
-    """What sends letters has besides: the mail server, and which ports of this machine webhooks may reach in tests."""
-
-    smtp_url: str = _setting(
-        "SINERGI_SMTP_URL",
-        _text(r"(smtp|smtp\+starttls|smtps)://([^\s@]+@)?[^\s@/:]+(:[0-9]+)?"),
-        "smtp://, smtp+starttls:// or smtps:// with user:password@ where wanted, host and :port",
-        shown=False,  # it may hold a password
-    )
-    mail_from: str = _setting("SINERGI_MAIL_FROM", _text(r"[^\s@<>]+@[^\s@<>]+"), "the address that mail comes from")
     own_ports: tuple[int, ...] = _setting(
         "SINERGI_WEBHOOK_OWN_PORTS",
         _ports,
@@ -189,6 +177,24 @@ class DeliverySettings(NotifyingProcessSettings):
         super().__post_init__()
         if self.own_ports:
             self.only_local("SINERGI_WEBHOOK_OWN_PORTS")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotifyingApiSettings(ApiSettings, Notifying, Reaching):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySettings(NotifyingProcessSettings, Reaching):
+    """What sends letters has besides: the mail server."""
+
+    smtp_url: str = _setting(
+        "SINERGI_SMTP_URL",
+        _text(r"(smtp|smtp\+starttls|smtps)://([^\s@]+@)?[^\s@/:]+(:[0-9]+)?"),
+        "smtp://, smtp+starttls:// or smtps:// with user:password@ where wanted, host and :port",
+        shown=False,  # it may hold a password
+    )
+    mail_from: str = _setting("SINERGI_MAIL_FROM", _text(r"[^\s@<>]+@[^\s@<>]+"), "the address that mail comes from")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,8 @@ from shared.auth import check_declared, guard
 from shared.exchange import MalformedHeader
 from shared.fields import IDENTIFIER, Text, WholeNumber
 from shared.lifecycle import observe
+from shared.pages.frame import Pages
+from shared.pages.session import take_cookies
 from shared.probes import Check, probes
 from shared.problems import Build, Problem, install
 from shared.routes import COMMAND_HEADERS, CONVERTERS, Routes
@@ -44,8 +46,9 @@ def create_api(
 ) -> Flask:
     """The application of a service; raises UndeclaredAccess when a route does not say who may call it.
 
-    `checks` are what /readyz asks, `pages` routes for people (not in OpenAPI), `problems` the service's own errors,
-    `accounts` the machine accounts that routes may let in.
+    `checks` are what /readyz asks, `pages` routes for people (not in OpenAPI), with whose cookie they are let in where
+    there are `Pages` to sign in on; `problems` the service's own errors, `accounts` the machine accounts that routes
+    may let in.
     """
     app = _Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = JSON_BYTES
@@ -54,7 +57,10 @@ def create_api(
     app.url_map.merge_slashes = False
     install(app, {MalformedHeader: _malformed_header, **(problems or {})})
     observe(app)
-    guard(app, Tokens(settings), accounts)
+    tokens = Tokens(settings)
+    if any(isinstance(each, Pages) for each in pages):
+        take_cookies(app, tokens)
+    guard(app, tokens, accounts)
     api = _described(app, title, routes)
     for blueprint in (*pages, probes(checks), docs_page.pages(api, title)):
         app.register_blueprint(blueprint)

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 NOTIFICATION_RULES = Path(__file__).parents[1] / "deploy" / "reference" / "notification-rules.json"
 
 

@@ -11,19 +11,23 @@ from deploy.demonstration.catalogue import PARTS, read_catalogue
 from deploy.demonstration.indicator_catalogue import read_all_units, read_indicators
 from deploy.demonstration.indicator_year import IndicatorYear
 from deploy.demonstration.leadership import LEADER, Leadership
+from deploy.demonstration.people import introduce
 from deploy.demonstration.stories import ENDINGS
 from deploy.demonstration.summary_table import rb_index_note, summary_table
 from deploy.demonstration.telling import YEAR
 from deploy.demonstration.year import Year
 
 PLANS, INDICATORS, REPORTING = "plans-api", "indicators-api", "reporting-api"
+NOTIFICATIONS = "notifications-api"
 WHOLE = 118  # columns: a narrower table would cut words into pieces
 QUARTER = 3  # the one that is being reported
 
 
 def load(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:
-    """Send the reference data and the year; what was sent before, by a load that was cut off, is not done twice."""
+    """Send people, reference data and the year; what was sent before, by a load that was cut off, is not done twice."""
     units = read_all_units()
+    with closing(Caller(addresses[NOTIFICATIONS], mint)) as notifications:
+        introduce(notifications)
     with closing(Caller(addresses[PLANS], mint)) as plans:
         in_force = Year(plans, units, read_catalogue(), datetime.now(UTC)).load(console)
     with closing(Caller(addresses[INDICATORS], mint)) as indicators:

@@ -1,7 +1,7 @@
 """What the local stack can be told by environment variables: its folder, its ports, its tools."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,7 +52,8 @@ PORTS = (
 class Settings:
     """`ports` are by owner; `patience` is how many seconds a process may take until it can be used.
 
-    `smtp_url` is the mail server; as long as none listens there, letters wait for it.
+    `smtp_url` is the mail server; as long as none listens there, letters wait for it. `told` is what tests tell all
+    services besides, by the name of the variable.
     """
 
     home: Path
@@ -63,6 +64,7 @@ class Settings:
     mongod: str | None = None
     java: str | None = None
     smtp_url: str = "smtp://127.0.0.1:1025"
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(environment: Mapping[str, str]) -> Settings:

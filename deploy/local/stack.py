@@ -74,6 +74,7 @@ def environment(settings: Settings, who: Identity) -> dict[str, str]:
         "SINERGI_NOTIFICATION_RULES": str(ROOT / "deploy" / "reference" / "notification-rules.json"),
         "SINERGI_SMTP_URL": settings.smtp_url,
         "SINERGI_MAIL_FROM": "sinergi@localhost",
+        **settings.told,
     }
 
 
@@ -94,7 +95,7 @@ def running_stack(
     folder: Path, ports: Mapping[str, int] | None = None, services: Sequence[Service] = SERVICES
 ) -> Iterator[Stack]:
     """For tests: everything runs and can be used, on free ports unless told; the same folder continues its data."""
-    settings = Settings(folder, ports or free_ports(), partitions=4, patience=90)
+    settings = Settings(folder, ports or free_ports(), partitions=4, patience=240)
     with opened(settings, Console(stderr=True), services) as stack:
         stack.supervisor.start("mongod", "kafka")
         stack.start_services()

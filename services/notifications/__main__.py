@@ -3,7 +3,9 @@
 import argparse
 import sys
 import threading
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -28,6 +30,7 @@ from services.notifications.telling import HANDLER
 from services.notifications.views import VIEWS
 from services.notifications.webhook import Webhooks
 from shared import metrics
+from shared.clock import now
 from shared.consumer import kafka_consumer
 from shared.decider import Missing
 from shared.mongo import answers, connect, is_away, when_it_is_there
@@ -40,8 +43,9 @@ from shared.settings import DeliverySettings, NotifyingApiSettings, NotifyingPro
 from shared.watched import Watched
 
 log = structlog.get_logger(__name__)
-SCHEDULE_SECONDS = 10.0
+SCHEDULE_SECONDS = 5.0
 DELIVERY_SECONDS = 1.0
+CLOCK_SECONDS = 0.1  # between two looks at the clock
 
 
 def api(settings: NotifyingApiSettings, _: argparse.Namespace) -> None:
@@ -95,6 +99,7 @@ def _deliver(delivery: Delivery) -> int:
 def _again_and_again(look: Callable[[], int], seconds: float, stop: threading.Event) -> None:
     """What is away is waited for; where there was something to do, there may be more."""
     while not stop.is_set():
+        looked = now()
         try:
             done = look()
         except PyMongoError as error:
@@ -103,7 +108,14 @@ def _again_and_again(look: Callable[[], int], seconds: float, stop: threading.Ev
             log.warning("waiting", away="mongodb", error=str(error)[:200])
             done = 0
         if not done:
-            stop.wait(seconds)
+            _pause(looked + timedelta(seconds=seconds), seconds, stop)
+
+
+def _pause(until: datetime, seconds: float, stop: threading.Event) -> None:
+    """Until then, also by a clock that is moved; or for so many seconds, where it stands still."""
+    deadline = time.monotonic() + seconds
+    while now() < until and time.monotonic() < deadline and not stop.wait(CLOCK_SECONDS):
+        continue
 
 
 def rebuild(settings: NotifyingProcessSettings, arguments: argparse.Namespace) -> None:

@@ -48,7 +48,7 @@ def create_app_on(database: Database[Document], settings: NotifyingApiSettings, 
         [feed, people, webhooks, letters],
         checks={"mongodb": answers(database)},
     )
-    lay_out(app, create_desk(database, settings, guard or Guard()))
+    lay_out(app, create_desk(database, settings, guard or Guard(settings.own_ports)))
     prepare_before_writing(app, partial(prepare, database))
     return app
 

@@ -9,6 +9,8 @@ from services.notifications.moments import end_of
 
 def consultation_matters(consultations: Iterable[Consultation]) -> Iterator[Matter]:
     for each in consultations:
+        if each.closed:
+            continue
         yield from _clock("consultation_response", each, each.response)
         yield from _clock("consultation_resolution", each, each.resolution)
         if each.needs and each.needed_since:
@@ -34,4 +36,5 @@ def _follow_up(consultation: Consultation, name: str, follow_up: FollowUp) -> It
 
 
 def _facts(consultation: Consultation) -> dict[str, str]:
-    return {"consultation": consultation.id, "topic": consultation.topic}
+    """`helped` is the unit whose consultation it is, where a follow-up may be another's."""
+    return {"consultation": consultation.id, "topic": consultation.topic, "helped": consultation.unit}

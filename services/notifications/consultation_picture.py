@@ -44,6 +44,8 @@ class FollowUp(Struct, frozen=True, gc=False):
 
 
 class Consultation(Struct, frozen=True, gc=False):
+    """While it is `closed` nobody is waited for: what was agreed on and not done goes on where it is reopened."""
+
     id: str
     unit: str = ""
     topic: str = ""
@@ -53,6 +55,7 @@ class Consultation(Struct, frozen=True, gc=False):
     needs: str | None = None
     needed_since: datetime | None = None
     follow_ups: dict[str, FollowUp] = {}
+    closed: bool = False
 
 
 def evolve_consultation(consultation: Consultation, recorded: Recorded[ConsultationEvent]) -> Consultation:
@@ -63,11 +66,15 @@ def evolve_consultation(consultation: Consultation, recorded: Recorded[Consultat
         case ConsultationAssigned(team=team):
             return replace(consultation, team=team)
         case ConsultationTimed(response=response, resolution=resolution):
-            return replace(consultation, response=_waiting(response, at), resolution=_waiting(resolution, at))
+            known, clocks = (consultation.response, consultation.resolution), (response, resolution)
+            response_now, resolution_now = (_waiting(*each, at) for each in zip(known, clocks, strict=True))
+            return replace(consultation, response=response_now, resolution=resolution_now)
         case ConsultationWaiting(needs=needs):
             return replace(consultation, needs=needs, needed_since=at)
-        case ConsultationResumed() | ConsultationHeld() | ConsultationClosed() | ConsultationReopened():
+        case ConsultationResumed() | ConsultationHeld():
             return replace(consultation, needs=None, needed_since=None)
+        case ConsultationClosed() | ConsultationReopened() as event:
+            return replace(consultation, needs=None, needed_since=None, closed=isinstance(event, ConsultationClosed))
         case FollowUpAgreed(follow_up=name, owner=owner, description=description, due=due):
             return _with(consultation, name, FollowUp(owner, description, due, at))
         case FollowUpDone(follow_up=name):
@@ -80,8 +87,11 @@ def evolve_consultation(consultation: Consultation, recorded: Recorded[Consultat
             return consultation
 
 
-def _waiting(clock: Clock | None, at: datetime) -> Waiting | None:
-    return Waiting(at, clock.due) if clock and clock.state == "running" and clock.due else None
+def _waiting(known: Waiting | None, clock: Clock | None, at: datetime) -> Waiting | None:
+    """A clock that goes on as it did is the same matter, so that who was told of it is still known."""
+    if clock is None or clock.state != "running" or clock.due is None:
+        return None
+    return known if known and known.due == clock.due else Waiting(at, clock.due)
 
 
 def _with(consultation: Consultation, name: str, follow_up: FollowUp) -> Consultation:

@@ -140,6 +140,7 @@ def news_intents(recorded: Recorded[Any], rules: Rules) -> list[Intent]:
 
 def _news(news: News, role: Role, recorded: Recorded[Any], rules: Rules) -> Intent:
     envelope = recorded.envelope
+    place = {"year": str(day_of(envelope.time).year), **_plain(recorded.event), "unit": recorded.unit}
     return Intent(
         rule=news.rule,
         step=NEWS_STEP,
@@ -149,7 +150,7 @@ def _news(news: News, role: Role, recorded: Recorded[Any], rules: Rules) -> Inte
         role=role,
         unit=recorded.unit,
         group=f"{news.rule}/{recorded.unit}",
-        facts={**_plain(recorded.event), "unit": recorded.unit, "opened": text_of(envelope.time)},
+        facts={**place, "opened": text_of(envelope.time)},
     )
 
 

@@ -26,14 +26,14 @@ Kind = Literal[
     "follow_up",
     "follow_up_done",
 ]
-CONSULTATION = frozenset({"consultation", "topic"})
+CONSULTATION = frozenset({"consultation", "topic", "helped"})
 # What texts may say about a matter of each kind, besides the unit and its name.
 FACTS: Mapping[Kind, frozenset[str]] = {
     "report": frozenset({"year", "quarter", "missing", "asked"}),
     "plan_returned": frozenset({"year", "plan", "reason"}),
     "plan_submitted": frozenset({"year", "plan"}),
-    "indicator_returned": frozenset({"code", "name", "reason"}),
-    "indicator_proposed": frozenset({"code", "name"}),
+    "indicator_returned": frozenset({"code", "name", "year", "reason"}),
+    "indicator_proposed": frozenset({"code", "name", "year"}),
     "indicator_out_of_reach": frozenset({"code", "name", "year", "quarter"}),
     "instruction": frozenset({"instruction", "text", "year", "quarter"}),
     "consultation_response": CONSULTATION,

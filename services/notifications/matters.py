@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from services.notifications.consultation_matters import consultation_matters
 from services.notifications.matter import Kind, Matter, matter
-from services.notifications.moments import end_of, text_of
+from services.notifications.moments import day_of, end_of, text_of
 from services.notifications.picture import Instruction, Picture, Returned, UnitIndicators, UnitYear, Window
 
 
@@ -64,9 +64,11 @@ def _indicators(document: UnitIndicators) -> Iterator[Matter]:
     for code, indicator in document.indicators.items():
         subject, facts = f"{unit}/{code}", {"code": code, "name": indicator.name or code}
         if indicator.returned:
-            yield _returned("indicator_returned", subject, unit, indicator.returned, **facts)
+            year = day_of(indicator.returned.at).year
+            yield _returned("indicator_returned", subject, unit, indicator.returned, **facts, year=year)
         if indicator.proposed:
-            yield matter("indicator_proposed", subject, unit, indicator.proposed, None, **facts)
+            year = day_of(indicator.proposed).year
+            yield matter("indicator_proposed", subject, unit, indicator.proposed, None, **facts, year=year)
         for year, far in indicator.out_of_reach.items():
             more = {**facts, "year": year, "quarter": far.quarter}
             yield matter("indicator_out_of_reach", f"{subject}/{year}", unit, far.since, None, **more)

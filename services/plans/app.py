@@ -28,6 +28,8 @@ from services.plans.desk import Desk, lay_out
 from services.plans.due import due_in
 from services.plans.evidence import EvidenceFiles
 from services.plans.kafka_doors import KafkaDoors
+from services.plans.page_desk import PageDesk, lay_out_pages
+from services.plans.pages import pages
 from services.plans.pages_contracts import pages as contracts
 from services.plans.plan import PLAN
 from services.plans.reports import kinds
@@ -70,13 +72,14 @@ def create_app_on(database: Database[dict[str, Any]], settings: AddressedApiSett
         "Sinergi: plans",
         [*REGISTER, *PLANNING, *CONSULTING, *INBOX_ROUTES],
         checks={"mongodb": answers(database)},
-        pages=[contracts, *INBOX_PAGES],
+        pages=[contracts, pages, *INBOX_PAGES],
         problems={WorksheetRefused: _worksheet_refused, **INBOX_PROBLEMS},
         accounts=Accounts(database, settings.actor_key),
     )
     desk = create_desk(database)
     lay_out(app, desk)
     lay_out_consultations(app, create_consultation_desk(database, desk))
+    lay_out_pages(app, PageDesk(EventLog(database), settings.public_url))
     keep_accounts(app, create_keys(database, settings.kafka_bootstrap))
     due = partial(due_in, desk, EventLog(database))
     open_inbox(app, judging_on(database, desk), database, settings, Assessing(Ledger(database), due, windows=True))

@@ -6,10 +6,18 @@ from typing import Any
 from flask import Flask
 from pymongo.database import Database
 
-from services.reporting import api_instructions, api_reports, rules
+from services.reporting import api_consultations, api_instructions, api_reports, rules
 from services.reporting.api import PROBLEMS, facts, summaries, units
 from services.reporting.api_indicators import boards, indicators
-from services.reporting.current import provide, provide_changes, provide_desk, provide_leadership
+from services.reporting.consultation_desk import ConsultationReports
+from services.reporting.current import (
+    provide,
+    provide_changes,
+    provide_consultations,
+    provide_desk,
+    provide_leadership,
+    provide_queue,
+)
 from services.reporting.front_desk import FrontDesk
 from services.reporting.heard import LANGUAGE, Event
 from services.reporting.indicator_reports import IndicatorReports
@@ -22,8 +30,8 @@ from services.reporting.openings import OPENING
 from services.reporting.pages import pages
 from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.store import ReportFiles
+from services.reporting.queue_desk import QueueDesk
 from services.reporting.reports import Reports
-from services.reporting.session import SignedIn
 from services.reporting.subjects import Subjects
 from services.reporting.views import VIEWS
 from shared.clock import now
@@ -35,7 +43,6 @@ from shared.preparing import prepare_before_writing
 from shared.read_model import ReadModel
 from shared.settings import AddressedApiSettings, StoreSettings
 from shared.streams import Streams
-from shared.tokens import Tokens
 from shared.web import create_api
 
 SERVICE = HANDLER = "reporting"
@@ -61,21 +68,32 @@ def create_app_on(
     app = create_api(
         settings,
         "Sinergi: reporting",
-        [summaries, units, facts, indicators, boards, api_reports.reports, api_instructions.routes],
+        [
+            summaries,
+            units,
+            facts,
+            indicators,
+            boards,
+            api_reports.reports,
+            api_instructions.routes,
+            api_consultations.routes,
+        ],
         checks={"read model": model.live},
         pages=[pages],
         problems={**PROBLEMS, **api_reports.PROBLEMS},
     )
     moments, versions = Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())
     reports, of_indicators = Reports(moments, versions), IndicatorReports(moments, versions)
-    provide(app, reports, of_indicators, Tokens(settings))
+    provide(app, reports, of_indicators, settings.entry_url)
     desk = create_desk(database, settings.public_url)
     provide_desk(app, desk)
-    instructions = create_instructions(database, moments, Subjects(reports, of_indicators))
+    provide_queue(app, QueueDesk(moments))
+    subjects = Subjects(reports, of_indicators)
+    provide_consultations(app, ConsultationReports(moments, subjects))
+    instructions = create_instructions(database, moments, subjects)
     provide_changes(app, Changes(lambda: mark_of(model), max(settings.threads // 2, 1)))
     provide_leadership(app, instructions, FrontDesk(moments, reports, desk.issued))
     prepare_before_writing(app, lambda: prepare(database))
-    app.wsgi_app = SignedIn(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap it
     return app
 
 

@@ -2,22 +2,25 @@
 
 from flask import Flask, current_app
 
+from services.reporting.consultation_desk import ConsultationReports
 from services.reporting.front_desk import FrontDesk
 from services.reporting.indicator_reports import IndicatorReports
 from services.reporting.instruction_desk import InstructionDesk
 from services.reporting.live import Changes
 from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.recent import Verifications
+from services.reporting.queue_desk import QueueDesk
 from services.reporting.reports import Reports
-from shared.tokens import Tokens
 
-REPORTS, INDICATORS, TOKENS = "sinergi-reports", "sinergi-indicators", "sinergi-tokens"
+REPORTS, INDICATORS, ENTRY = "sinergi-reports", "sinergi-indicators", "sinergi-entry-url"
 DESK, VERIFICATIONS = "sinergi-report-desk", "sinergi-verifications"
 INSTRUCTIONS, FRONT, CHANGES = "sinergi-instructions", "sinergi-front", "sinergi-changes"
+CONSULTATIONS = "sinergi-consultations"
+QUEUE = "sinergi-queue"
 
 
-def provide(app: Flask, reports: Reports, indicators: IndicatorReports, tokens: Tokens) -> None:
-    app.extensions.update({REPORTS: reports, INDICATORS: indicators, TOKENS: tokens})
+def provide(app: Flask, reports: Reports, indicators: IndicatorReports, entry_url: str) -> None:
+    app.extensions.update({REPORTS: reports, INDICATORS: indicators, ENTRY: entry_url})
 
 
 def provide_desk(app: Flask, desk: ReportDesk) -> None:
@@ -28,8 +31,26 @@ def provide_leadership(app: Flask, instructions: InstructionDesk, front: FrontDe
     app.extensions.update({INSTRUCTIONS: instructions, FRONT: front})
 
 
+def provide_consultations(app: Flask, consultations: ConsultationReports) -> None:
+    app.extensions[CONSULTATIONS] = consultations
+
+
+def consultations() -> ConsultationReports:
+    provided: ConsultationReports = current_app.extensions[CONSULTATIONS]
+    return provided
+
+
 def provide_changes(app: Flask, told: Changes) -> None:
     app.extensions[CHANGES] = told
+
+
+def provide_queue(app: Flask, queue: QueueDesk) -> None:
+    app.extensions[QUEUE] = queue
+
+
+def queue_desk() -> QueueDesk:
+    provided: QueueDesk = current_app.extensions[QUEUE]
+    return provided
 
 
 def changes() -> Changes:
@@ -67,6 +88,7 @@ def indicators() -> IndicatorReports:
     return provided
 
 
-def tokens() -> Tokens:
-    provided: Tokens = current_app.extensions[TOKENS]
+def entry_url() -> str:
+    """Where the pages are on which people enter what is shown here."""
+    provided: str = current_app.extensions[ENTRY]
     return provided

@@ -1,31 +1,32 @@
-"""Numbers and moments as people in Indonesia read them."""
+"""Numbers and moments as people in Indonesia read them: those of all pages, and what only figures need."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 
-from shared.decimals import WIDE, hundredths, indonesian, to_places
+from shared.decimals import WIDE, hundredths, indonesian
+from shared.formats import NOTHING, QUARTERS, SPACE, day, moment, number, quarter, rupiah
+from shared.wita import MONTHS, WITA, day_of
 
-WITA = timezone(timedelta(hours=8), "WITA")
-NOTHING = "—"
-STATED_PLACES, SHOWN_PLACES = 10, 6  # what a number that is entered may have; what is shown of a quotient
-SPACE = "\u00a0"  # does not break: a number stays with its unit
-MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
-QUARTERS = tuple(f"TW{SPACE}{roman}" for roman in ("I", "II", "III", "IV"))
+__all__ = [
+    "MONTHS",
+    "NOTHING",
+    "QUARTERS",
+    "SPACE",
+    "WITA",
+    "day",
+    "day_of",
+    "exact",
+    "moment",
+    "number",
+    "percent",
+    "quarter",
+    "rounded",
+    "rupiah",
+    "short_rupiah",
+    "utc",
+    "working_time",
+]
 SCALES = ((Decimal(10) ** 12, "triliun"), (Decimal(10) ** 9, "miliar"), (Decimal(10) ** 6, "juta"))
-
-
-def number(value: Decimal | int | None) -> str:
-    """Every digit that was stated: 1234.50 is 1.234,50; of a quotient six places, with … for the rest."""
-    if value is None:
-        return NOTHING
-    if not isinstance(value, Decimal):
-        return indonesian(f"{value:,}")
-    if -int(value.as_tuple().exponent) > STATED_PLACES:
-        return f"{indonesian(f'{to_places(value, SHOWN_PLACES):,f}')}…"
-    return indonesian(f"{value:,f}")
 
 
 def exact(value: Decimal) -> str:
@@ -42,10 +43,6 @@ def percent(value: Decimal | None) -> str:
     return NOTHING if value is None else f"{rounded(value)}{SPACE}%"
 
 
-def rupiah(value: Decimal | None) -> str:
-    return NOTHING if value is None else f"Rp{SPACE}{number(value)}"
-
-
 def short_rupiah(value: Decimal | None) -> str:
     """The size of an amount, as it is spoken of: Rp 1,25 miliar."""
     if value is None:
@@ -56,18 +53,11 @@ def short_rupiah(value: Decimal | None) -> str:
     return rupiah(value)
 
 
-def quarter(number: int) -> str:
-    return QUARTERS[number - 1]
-
-
-def day(value: date) -> str:
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def moment(value: datetime) -> str:
-    """In the regency's time: 15 Juli 2025 pukul 10.30 WITA."""
-    local = value.astimezone(WITA)
-    return f"{day(local.date())} pukul {local:%H.%M} WITA"
+def working_time(seconds: int) -> str:
+    """As office hours are spoken of: 3 jam 20 menit, in whole minutes."""
+    hours, minutes = divmod(seconds // 60, 60)
+    told = [f"{count}{SPACE}{word}" for count, word in ((hours, "jam"), (minutes, "menit")) if count]
+    return " ".join(told) or f"0{SPACE}menit"
 
 
 def utc(value: datetime) -> str:

@@ -1,39 +1,30 @@
-"""What all pages have in common: style, words, links that keep what was asked for, headers, pages for errors."""
+"""What all pages of reporting have in common: words, links that keep what was asked for, being told of what is new."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flask import Blueprint, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from services.reporting import formats, indicator_words, words
-from services.reporting.api import PROBLEMS
-from services.reporting.current import changes
+from services.reporting.current import changes, entry_url
 from services.reporting.figures import positive
 from services.reporting.periodic.periods import period_of
 from services.reporting.queries import OnPage
 from services.reporting.rules import BandsId
 from services.reporting.shown import shown, target
-from shared import problems
-from shared.access import ALL_UNITS, everybody
+from shared.access import ALL_UNITS, VERIFICATION, everybody
 from shared.auth import public
 from shared.current import notes
 from shared.events.plans import PlanKind
-from shared.problems import Unauthenticated, problem_of
-from shared.tokens import Principal
+from shared.tokens import Principal, Role
 
 STATIC = Path(__file__).with_name("static")
 QUERY = OnPage()
 UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 KEPT = ("kind", "bands", "as_of")
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-}
+ENTERING: tuple[Role, ...] = ("operator", "head")
 
 
 class AskedFor(NamedTuple):
@@ -56,16 +47,13 @@ def asked_for() -> AskedFor:
 
 
 def install(blueprint: Blueprint) -> None:
-    blueprint.get("/<any('gaya.css', 'ikon.svg', 'langsung.js'):name>")(static_file)
+    blueprint.get("/<any('langsung.js'):name>")(script_file)
     blueprint.get("/perubahan")(changes_stream)
     blueprint.context_processor(_context)
-    blueprint.after_request(_with_headers)
-    blueprint.register_error_handler(Unauthenticated, _sign_in)
-    blueprint.register_error_handler(Exception, _error_page)
 
 
 @public
-def static_file(name: str) -> Response:
+def script_file(name: str) -> Response:
     return send_from_directory(STATIC, name, max_age=3600)
 
 
@@ -79,7 +67,10 @@ def changes_stream() -> Response:
 def _context() -> dict[str, Any]:
     return {
         "mark": notes().get("present"),
-        "sees_all": _sees_all(),
+        "sees_all": _is_one_of(ALL_UNITS),
+        "enters": _is_one_of(ENTERING),
+        "verifies": _is_one_of(VERIFICATION),
+        "entry_url": entry_url(),
         "f": formats,
         "w": words,
         "iw": indicator_words,
@@ -93,27 +84,13 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _sees_all() -> bool:
-    """Whether whoever asks looks after all units."""
+def _is_one_of(roles: tuple[Role, ...]) -> bool:
+    """Whether whoever asks has one of these roles."""
     caller: Principal | None = notes().get("principal")
-    return caller is not None and bool(caller.roles.intersection(ALL_UNITS))
+    return caller is not None and bool(caller.roles.intersection(roles))
 
 
 def _link(page: str, **values: Any) -> str:
     """The address of another page, for the same plans, bands and moment unless told otherwise."""
     kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
     return url_for(f".{page}", **{**kept, **values})
-
-
-def _with_headers(response: Response) -> Response:
-    response.headers.extend(HEADERS)
-    return response
-
-
-def _sign_in(_: Unauthenticated) -> Response:
-    return redirect(url_for(".sign_in_form", kembali=request.full_path.rstrip("?")), 303)
-
-
-def _error_page(error: Exception) -> tuple[str, int, dict[str, str]]:
-    problem = problem_of(error, {**problems.PROBLEMS, **PROBLEMS})
-    return render_template("galat.html", problem=problem), problem.status, dict(problem.headers)

@@ -1,6 +1,6 @@
 """Reading as of now, with what is kept from earlier, or as of a moment of the past, from the journal."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,17 +9,17 @@ from services.reporting.figures import UnitFigures, unit_figures
 from services.reporting.formats import WITA
 from services.reporting.heard import Event
 from services.reporting.indicator_documents import RULES_STREAM, UnitIndicators, indicator_stream, rb_stream
-from services.reporting.instruction import instruction_stream
 from services.reporting.kept import Kept
 from services.reporting.reading import QUARTERS, Documents, KeptDocuments, Past, Present
 from services.reporting.rules import Rule
 from services.reporting.unit_achievement import UnitAchievement, unit_achievement
-from services.reporting.views import INSTRUCTIONS, ISSUED_REPORTS, UNITS
+from services.reporting.views import CONSULTATIONS, INSTRUCTIONS, ISSUED_REPORTS, UNITS
 from services.reporting.windows import newest_opened
 from shared.envelope import Recorded
 from shared.events.plans import PlanKind
 from shared.generations import NotPrepared
 from shared.problems import Unavailable
+from shared.projection import View
 from shared.read_model import Live, ReadModel
 
 KINDS: tuple[PlanKind, ...] = ("general", "thematic")
@@ -109,14 +109,20 @@ class Moments:
 
     def of_leadership(self, as_of: datetime | None) -> Moment:
         """The present, or a moment of the past with all units, the instructions and the issued reports in it."""
+        return self._of(as_of, {INSTRUCTIONS: "instruction", ISSUED_REPORTS: "report"})
+
+    def of_consultations(self, as_of: datetime | None) -> Moment:
+        """The present, or a moment of the past with all units and the consultations in it."""
+        return self._of(as_of, {CONSULTATIONS: "consultation"})
+
+    def _of(self, as_of: datetime | None, kinds: Mapping[View[Any, Any], str]) -> Moment:
+        """With what the views hold, whose streams are named after their documents, each kind with a word before."""
         live = self._live()
         if as_of is None:
             return self._now(live)
         units = [unit_stream(each) for each in live.revisions(UNITS)]
-        given = [instruction_stream(each) for each in live.revisions(INSTRUCTIONS)]
-        issued = [f"report-{each}" for each in live.revisions(ISSUED_REPORTS)]
-        events = live.journal.events([*units, *given, *issued], until=self._past(as_of))
-        return Moment(as_of, Past(events), unit_figures)
+        named = [f"{word}-{each}" for view, word in kinds.items() for each in live.revisions(view)]
+        return Moment(as_of, Past(live.journal.events([*units, *named], until=self._past(as_of))), unit_figures)
 
     def _indicator_streams(self, live: Live[Event], unit: str | None) -> Iterator[str]:
         """Those that there are by now, which are no fewer than there were."""

@@ -1,11 +1,19 @@
 """Pages for people: the regency, a unit, an action, and the facts and the history behind every figure."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from services.reporting import frame, pages_charts, pages_finding, pages_indicators, pages_reports, session
-from services.reporting.api import FIGURE
+from services.reporting import (
+    frame,
+    pages_charts,
+    pages_consultations,
+    pages_finding,
+    pages_indicators,
+    pages_queue,
+    pages_reports,
+)
+from services.reporting.api import FIGURE, PROBLEMS
 from services.reporting.current import front_desk, reports
 from services.reporting.facts import Figure
 from services.reporting.frame import asked_for
@@ -15,18 +23,20 @@ from services.reporting.unit_report import action_report, descriptions
 from shared.access import ALL_UNITS, at_home, everybody, everywhere
 from shared.auth import principal
 from shared.events.plans import PlanKind
+from shared.pages.frame import Pages
 from shared.problems import Forbidden
 
 REGENCY = "/ringkasan/<year:year>/<quarter:quarter>"
 UNIT = "/unit/<identifier:unit>/<year:year>"
 
-pages = Blueprint("pages", __name__, template_folder="templates")
+pages = Pages("pages", __name__, PROBLEMS)
 frame.install(pages)
-session.install(pages)
 pages_indicators.install(pages)
 pages_reports.install(pages)
 pages_charts.install(pages)
+pages_consultations.install(pages)
 pages_finding.install(pages)
+pages_queue.install(pages)
 
 
 @pages.get("/")

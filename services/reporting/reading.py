@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from services.reporting.consultation_documents import Consultation
 from services.reporting.documents import Unit, UnitYear, Window, unit_year_key, window_key
 from services.reporting.heard import Event
 from services.reporting.indicator_documents import AdoptedRules, RbYear, UnitIndicators
@@ -12,6 +13,7 @@ from services.reporting.issued_documents import IssuedReport
 from services.reporting.kept import Kept
 from services.reporting.views import (
     ADOPTED_RULES,
+    CONSULTATIONS,
     INSTRUCTIONS,
     ISSUED_REPORTS,
     RB_YEARS,
@@ -44,6 +46,7 @@ class Documents(Protocol):
     def rb_year(self, year: int) -> Stored[RbYear]: ...
     def instructions(self) -> Sequence[Stored[InstructionDocument]]: ...
     def issued_reports(self) -> Sequence[Stored[IssuedReport]]: ...
+    def consultations(self) -> Sequence[Stored[Consultation]]: ...
 
 
 class Present:
@@ -90,6 +93,9 @@ class Present:
 
     def issued_reports(self) -> Sequence[Stored[IssuedReport]]:
         return list(self._those(ISSUED_REPORTS, None).values())
+
+    def consultations(self) -> Sequence[Stored[Consultation]]:
+        return list(self._those(CONSULTATIONS, None).values())
 
     def _one(self, view: View[D, Any], key: str) -> Stored[D]:
         return self._those(view, [key]).get(key) or _beginning(view, key)
@@ -154,6 +160,9 @@ class Past:
 
     def issued_reports(self) -> Sequence[Stored[IssuedReport]]:
         return list(self._all(ISSUED_REPORTS).values())
+
+    def consultations(self) -> Sequence[Stored[Consultation]]:
+        return list(self._all(CONSULTATIONS).values())
 
     def _all(self, view: View[D, Any]) -> Mapping[str, Stored[D]]:
         return dict(sorted(self._documents[view.name].items()))

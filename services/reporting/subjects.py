@@ -1,5 +1,6 @@
 """What an instruction can be about, with what it is called and how far it is at this moment."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -36,27 +37,27 @@ class Subjects:
         """Raises UnknownUnit."""
         self._reports.unit(unit, year, None, None)
 
-    def subject(self, meant: Meant) -> Subject:
-        """Raises Refused where there is no such unit, action or indicator."""
-        name, percent = self._said(meant)
+    def subject(self, meant: Meant, as_of: datetime | None = None) -> Subject:
+        """Raises Refused where there is, or was, no such unit, action or indicator."""
+        name, percent = self._said(meant, as_of)
         return Subject(meant.year, meant.quarter, name, meant.unit, meant.kind, meant.action, meant.indicator, percent)
 
-    def _said(self, meant: Meant) -> Said:
+    def _said(self, meant: Meant, as_of: datetime | None) -> Said:
         if meant.unit is None:
-            summary = self._reports.summary(Asked(meant.year, meant.quarter, "general"), None, None)
+            summary = self._reports.summary(Asked(meant.year, meant.quarter, "general"), None, as_of)
             return REGENCY, summary.total.progress.percent
         try:
-            report = self._reports.unit(meant.unit, meant.year, None, None)
+            report = self._reports.unit(meant.unit, meant.year, None, as_of)
             if meant.indicator is not None:
-                return self._indicator(meant.unit, meant.indicator, meant)
+                return self._indicator(meant.unit, meant.indicator, meant, as_of)
         except UnknownUnit as error:
             raise Refused(str(error), "subject.unit", "a unit that is registered") from error
         except UnknownIndicator as error:
             raise Refused(str(error), "subject.indicator", "the code of an indicator of the unit") from error
         return _of_action(report, meant) if meant.action else _of_unit(report, meant.quarter)
 
-    def _indicator(self, unit: str, code: str, meant: Meant) -> Said:
-        line = self._indicators.indicator(unit, code, meant.year, None).indicator
+    def _indicator(self, unit: str, code: str, meant: Meant, as_of: datetime | None) -> Said:
+        line = self._indicators.indicator(unit, code, meant.year, as_of).indicator
         figure = line.quarters[meant.quarter - 1].figure
         return line.definition.name, figure.score if figure else None
 

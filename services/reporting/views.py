@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, get_args
 
+from services.reporting.consultation_documents import Consultation, evolve_consultation
 from services.reporting.documents import (
     Unit,
     UnitYear,
@@ -27,7 +28,7 @@ from services.reporting.instruction_documents import InstructionDocument, evolve
 from services.reporting.issued_documents import IssuedReport, evolve_issued, issued_key
 from shared.envelope import Recorded
 from shared.events.indicators import IndicatorEvent, RbIndexEvent, RulesAdopted, RulesEvent
-from shared.events.plans import PlanEvent, UnitEvent, WindowEvent
+from shared.events.plans import ConsultationEvent, PlanEvent, UnitEvent, WindowEvent
 from shared.events.reporting import InstructionEvent, ReportIssued
 from shared.projection import View
 
@@ -54,6 +55,10 @@ def _rules(recorded: Recorded[RulesEvent]) -> str:
 
 def _instruction(recorded: Recorded[InstructionEvent]) -> str:
     return recorded.event.instruction
+
+
+def _consultation(recorded: Recorded[ConsultationEvent]) -> str:
+    return recorded.event.consultation
 
 
 def _issued(recorded: Recorded[ReportIssued]) -> str:
@@ -128,6 +133,14 @@ ISSUED_REPORTS: View[IssuedReport, Any] = View(
     initial=IssuedReport,
     evolve=evolve_issued,
 )
+CONSULTATIONS: View[Consultation, Any] = View(
+    name="consultations",
+    document=Consultation,
+    events=frozenset(get_args(ConsultationEvent)),
+    key=_consultation,
+    initial=Consultation,
+    evolve=evolve_consultation,
+)
 VIEWS: Sequence[View[Any, Any]] = (
     UNIT_YEARS,
     UNITS,
@@ -137,4 +150,5 @@ VIEWS: Sequence[View[Any, Any]] = (
     RB_YEARS,
     INSTRUCTIONS,
     ISSUED_REPORTS,
+    CONSULTATIONS,
 )

@@ -3,7 +3,35 @@
 from collections.abc import Mapping
 
 from services.reporting import indicator_words
+from shared.pages.words import DIMENSIONS, EVIDENCE, KINDS, OBSTACLES, PROGRESS, STATUSES, TARGET_KINDS, WINDOWS
 
+__all__ = [
+    "BANDS",
+    "CLOCKS",
+    "DIMENSIONS",
+    "ENDINGS",
+    "EVENTS",
+    "EVIDENCE",
+    "FIELDS",
+    "FIGURES",
+    "FLAGS",
+    "FOLLOW_UPS",
+    "GROUPS",
+    "INSTRUCTIONS",
+    "KINDS",
+    "OBSTACLES",
+    "PRIORITIES",
+    "PRIORITY_REASONS",
+    "ROLES",
+    "SCHEMES",
+    "SIGNS",
+    "STAGES",
+    "STATES",
+    "STATUSES",
+    "TARGET_KINDS",
+    "UNIT_KINDS",
+    "WINDOWS",
+]
 BANDS: Mapping[str, str] = {
     "green": "Hijau",
     "yellow": "Kuning",
@@ -36,7 +64,6 @@ SIGNS: Mapping[str, str] = {
     "over": "▲",
     "none": "—",
 }
-KINDS: Mapping[str, str] = {"general": "RB General", "thematic": "RB Tematik"}
 GROUPS: Mapping[str, str] = {"perangkat_daerah": "Dinas, badan, dan perangkat daerah lain", "kecamatan": "Kecamatan"}
 UNIT_KINDS: Mapping[str, str] = {
     "regency": "Kabupaten",
@@ -50,14 +77,6 @@ UNIT_KINDS: Mapping[str, str] = {
     "bagian": "Bagian",
     "bidang": "Bidang",
 }
-STATUSES: Mapping[str, str] = {
-    "absent": "belum ada",
-    "draft": "konsep",
-    "submitted": "diajukan",
-    "returned": "dikembalikan",
-    "approved": "disetujui",
-    "under_revision": "sedang direvisi",
-}
 STATES: Mapping[str, str] = {
     "no_plan": "belum ada rencana aksi",
     "not_approved": "rencana aksi belum disetujui",
@@ -65,42 +84,11 @@ STATES: Mapping[str, str] = {
     "not_due": "tidak ada target di triwulan ini",
     "complete": "lengkap",
 }
-WINDOWS: Mapping[str, str] = {
-    "not_scheduled": "belum dijadwalkan",
-    "not_open": "belum dibuka",
-    "open": "dibuka",
-    "extended": "diperpanjang",
-    "closed": "ditutup",
-}
-OBSTACLES: Mapping[str, str] = {
-    "schedule": "Jadwal",
-    "regulation": "Regulasi",
-    "system": "Sistem dan aplikasi",
-    "budget": "Anggaran",
-    "staff": "Sumber daya manusia",
-    "evidence": "Bukti dukung",
-    "waiting_for_decision": "Menunggu keputusan",
-    "other": "Lainnya",
-}
 FLAGS: Mapping[str, str] = {
     "early": "Realisasi sebelum ada target",
     "falling": "Nilai kumulatif turun",
     "over": "Capaian di atas 120 %",
     "reused_evidence": "Bukti dukung yang sama dipakai lebih dari sekali",
-}
-EVIDENCE: Mapping[str, str] = {
-    "formal_report": "Laporan resmi",
-    "decree": "Surat keputusan",
-    "minutes": "Notula",
-    "photo": "Foto",
-    "link": "Tautan",
-}
-TARGET_KINDS: Mapping[str, str] = {"cumulative": "kumulatif", "per_quarter": "per triwulan", "level": "tingkat"}
-DIMENSIONS: Mapping[str, str] = {
-    "execution": "Ketepatan pelaksanaan",
-    "output": "Ketercapaian output",
-    "quality": "Kualitas pelaksanaan",
-    "timeliness": "Kesesuaian waktu",
 }
 ROLES: Mapping[str, str] = {
     "operator": "Operator unit",
@@ -133,6 +121,21 @@ PRIORITY_REASONS: Mapping[str, str] = {
     "main_obstacle": "Kendala yang sama di banyak tempat lebih cepat diselesaikan dari atas.",
     "unverified": "Angka yang belum diverifikasi masih dapat berubah.",
 }
+STAGES: Mapping[str, str] = {
+    "requested": "diminta",
+    "triaged": "dipilah",
+    "assigned": "ditugaskan",
+    "scheduled": "dijadwalkan",
+    "held": "dilaksanakan",
+    "closed": "ditutup",
+}
+ENDINGS: Mapping[str, str] = {
+    "resolved": "terselesaikan",
+    "withdrawn": "ditarik unit",
+    "unanswered": "unit tidak menjawab",
+}
+CLOCKS: Mapping[str, str] = {"running": "masih berjalan", "paused": "berhenti sementara", "stopped": "selesai"}
+FOLLOW_UPS: Mapping[str, str] = {"agreed": "disepakati", "done": "dilaporkan selesai", "verified": "diverifikasi"}
 INSTRUCTIONS: Mapping[str, str] = {
     "given": "menunggu tanggapan unit",
     "acknowledged": "diterima unit",
@@ -230,13 +233,9 @@ FIELDS: Mapping[str, str] = {
     "weight": "Bobot",
     "minimum": "Batas bawah",
     "maximum": "Batas atas",
-    "value": "Realisasi",
-    "budget_absorbed": "Serapan anggaran",
-    "obstacle": "Kendala",
-    "solution": "Solusi",
-    "evidence": "Bukti dukung",
     "verified": "Nilai yang diverifikasi",
     "notes": "Catatan",
+    **PROGRESS,
     **DIMENSIONS,
     **indicator_words.FIELDS,
 }

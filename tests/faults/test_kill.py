@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from deploy.local.programs import SERVICES
 from deploy.local.stack import running_stack
 from tests.faults.oracle.evidence import Answers
 from tests.faults.oracle.judge import counts, judge
 from tests.faults.scene import Scene, opened_scene
 
 RECOVERY_SECONDS, RECOVERY_AFTER_BROKER_SECONDS = 30, 60
+CONCERNED = {"plans-api", "plans-relay", "reporting-api", "reporting-consume"}
 SEED = int(os.environ.get("SINERGI_TEST_SEED") or random.randrange(10**6))
 Tell = Callable[[str], None]
 
@@ -22,7 +24,8 @@ pytestmark = pytest.mark.timeout(200)
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("kill")
-    with running_stack(folder / "stack") as stack, opened_scene(stack, folder, SEED) as opened:
+    services = [service for service in SERVICES if service.name in CONCERNED]
+    with running_stack(folder / "stack", services=services) as stack, opened_scene(stack, folder, SEED) as opened:
         yield opened
 
 

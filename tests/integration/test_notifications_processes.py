@@ -1,6 +1,7 @@
 """The processes of notifications as operators start them, with a mail server that kills and a clock that is moved."""
 
 import os
+import random
 import signal
 import subprocess
 from collections import Counter
@@ -20,6 +21,7 @@ from services.notifications.app import prepare
 from services.notifications.freshness import OfTopics
 from services.notifications.people import Endpoints, People
 from services.notifications.person import Endpoint, Person
+from services.notifications.telling import HANDLER
 from services.notifications.webhook import new_secret
 from shared.consumer import kafka_consumer
 from shared.events import indicators, plans, reporting
@@ -27,7 +29,6 @@ from tests.example_process import DEADLINE, Service, wait_until
 from tests.integration.notifications_service import PostOffice, Receiver, post_office, records
 from tests.unit.notified import LONG_AGO, Story, person
 
-GROUP = "notifications.g1"
 TOPICS = (plans.TOPIC, indicators.TOPIC, reporting.TOPIC)
 UNIT = "dinas-uji"
 
@@ -45,10 +46,19 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def bootstrap(infrastructure: Stack, kafka_bootstrap: str) -> str:
+def group(database: Database[dict[str, Any]]) -> str:
+    """A consumer group of this test alone, being that of a generation which no other test has."""
+    number = random.SystemRandom().randrange(2, 10**9)
+    record = {"_id": HANDLER, "live": number, "last": number, "previous": None}
+    database["generations"].insert_one(record)
+    return f"{HANDLER}.g{number}"
+
+
+@pytest.fixture
+def bootstrap(infrastructure: Stack, kafka_bootstrap: str, group: str) -> str:
     """The real topics; what other tests have left on them lies behind the consumer."""
     kafka.create_topics(infrastructure.settings.ports["kafka"], dict.fromkeys(TOPICS, 2))
-    consumer = kafka_consumer(kafka_bootstrap, GROUP)
+    consumer = kafka_consumer(kafka_bootstrap, group)
     partitions = [TopicPartition(topic, each) for topic in TOPICS for each in consumer.partitions_for_topic(topic)]
     consumer.assign(partitions)
     ends = consumer.end_offsets(partitions)
@@ -118,7 +128,6 @@ def town(
     with ExitStack() as running:
         for name, service in services.items():
             town.processes[name] = running.enter_context(service.started(name))
-        for name, service in services.items():
             wait_until(lambda service=service: service.answers("/readyz"), f"{name} is ready")  # type: ignore[misc]
         yield town
         assert {name: ended(process) for name, process in town.processes.items()} == dict.fromkeys(services, 0)
@@ -194,7 +203,7 @@ def test_a_worker_that_is_killed_when_the_letter_was_taken_sends_it_again_under_
         assert ended(again) == 0
 
 
-def test_reminders_wait_for_a_consumer_that_is_behind(town: Town, office: PostOffice) -> None:
+def test_reminders_wait_for_a_consumer_that_is_behind(town: Town, office: PostOffice, group: str) -> None:
     town.knows(person("p-1", unit=UNIT, address="operator@example.org"))
     story = late()
     town.publishes(story)
@@ -205,11 +214,11 @@ def test_reminders_wait_for_a_consumer_that_is_behind(town: Town, office: PostOf
     town.publishes(story.reported("2025-04-02 09:00", unit=UNIT))
     town.at("2025-04-16 08:00")
     behind = OfTopics(town.bootstrap, TOPICS, 0.5)
-    assert not behind.caught_up(GROUP)
+    assert not behind.caught_up(group)
     with town.services["consume"].started("consume") as again:
         town.processes["consume"] = again
         wait_until(
-            lambda: behind.caught_up(GROUP),
+            lambda: behind.caught_up(group),
             "the consumer has caught up",
         )
         town.publishes(story.approved("dinas-lain", at="2025-02-01"))
@@ -220,7 +229,7 @@ def test_reminders_wait_for_a_consumer_that_is_behind(town: Town, office: PostOf
 
 
 def test_operators_forget_rebuild_and_look(
-    identity: Identity, mongo_url: str, database: Database[dict[str, Any]], bootstrap: str
+    identity: Identity, mongo_url: str, database: Database[dict[str, Any]], bootstrap: str, group: str
 ) -> None:
     service = Service(identity, "services.notifications")
     service.environment |= {
@@ -235,5 +244,5 @@ def test_operators_forget_rebuild_and_look(
         0, "0 messages are nobody's now. What is left of the person: nothing.\n"
     )  # fmt: skip
     assert service.finished("forget", "p-1")[0] == 2
-    assert service.finished("rebuild", "--dry-run")[1] == "Live is notifications.g1. Nothing was changed.\n"
+    assert service.finished("rebuild", "--dry-run")[1] == f"Live is {group}. Nothing was changed.\n"
     assert "0 parked records" in service.finished("parked")[1]

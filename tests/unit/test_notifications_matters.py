@@ -17,6 +17,8 @@ from shared.events.indicators import AchievementAssessed, IndicatorRetired
 from shared.events.plans import (
     ActionChanged,
     Clock,
+    ConsultationClosed,
+    ConsultationReopened,
     ConsultationRequested,
     ConsultationResumed,
     ConsultationTimed,
@@ -145,6 +147,25 @@ def test_a_clock_that_runs_has_to_stop_in_time_and_one_that_pauses_has_not() -> 
     assert set(opened(story, "2025-04-10 10:00")) == {"consultation_waiting/k-1"}
     story.happens(ConsultationResumed("k-1", "dinkes", None), "2025-04-10 11:00", "consultation-k-1")
     assert not opened(story)
+
+
+def test_a_clock_that_goes_on_as_it_did_is_the_same_matter() -> None:
+    story = consulted()
+    before = opened(story)["consultation_resolution/k-1"]
+    running, stopped = Clock("running", 60, 36000, before.due), Clock("stopped", 60, 36000, None)
+    timed = ConsultationTimed("k-1", "dinkes", moment("2025-04-10 08:00"), stopped, running, "h", "l")
+    story.happens(timed, "2025-04-10 08:00", "consultation-k-1")
+    assert opened(story, "2025-04-10 09:00") == {"consultation_resolution/k-1": before}
+
+
+def test_nobody_is_waited_for_while_a_consultation_is_closed() -> None:
+    agreed = FollowUpAgreed("k-1", "dinkes", "f-1", "Susun peta", "disdik", date(2025, 4, 20), 1)
+    story = Story().happens(agreed, "2025-04-10 07:00", "consultation-k-1")
+    before = opened(story)
+    story.happens(ConsultationClosed("k-1", "dinkes", "withdrawn", "Batal"), "2025-04-11 07:00", "consultation-k-1")
+    assert not opened(story)
+    story.happens(ConsultationReopened("k-1", "dinkes", "Lanjut"), "2025-04-12 07:00", "consultation-k-1")
+    assert opened(story) == before
 
 
 def test_a_follow_up_is_its_owners_until_it_is_done_and_the_coordinators_until_it_is_verified() -> None:

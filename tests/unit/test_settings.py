@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.settings import (
+    AddressedApiSettings,
     ApiSettings,
     DeliverySettings,
     ProcessSettings,
@@ -157,3 +158,13 @@ def test_a_stack_that_others_use_is_not(
 def test_what_letters_are_sent_with_has_to_fit(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingMalformed, match=f"^{variable}"):
         delivery(monkeypatch, {variable: value})
+
+
+def test_where_people_enter_is_where_they_read_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SINERGI_PUBLIC_URL", "https://sinergi.example")
+    assert AddressedApiSettings.from_environment("reporting").entry_url == "https://sinergi.example"
+    monkeypatch.setenv("SINERGI_ENTRY_URL", "https://isi.sinergi.example")
+    assert AddressedApiSettings.from_environment("reporting").entry_url == "https://isi.sinergi.example"
+    monkeypatch.setenv("SINERGI_ENTRY_URL", "isi.sinergi.example")
+    with pytest.raises(SettingMalformed, match=r"^SINERGI_ENTRY_URL"):
+        AddressedApiSettings.from_environment("reporting")

@@ -1,43 +1,39 @@
-"""People read pages with the same tokens as programs: one that they sign in with travels in a cookie.
+"""People come to pages with the same tokens as programs: one that they sign in with travels in a cookie.
 
-The cookie is HttpOnly and SameSite=Strict, is forgotten with the browser's session, and counts for reading alone:
-only a GET or HEAD without an Authorization header is given one from it. No route of ours changes anything.
+The cookie is HttpOnly and SameSite=Strict, belongs to the host, and is forgotten with the browser's session. It counts
+for reading, and for sending a form that a page of ours holds: only for a view that is declared as a form, and only
+where the browser says that our own page sent it. For all else it is as if it were not there.
 """
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.http import parse_cookie
+from flask import Blueprint, Flask, Request, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.reporting.current import tokens
 from shared.auth import public
+from shared.current import asked
+from shared.pages.forms import is_form
 from shared.problems import Forbidden, Unauthenticated
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from shared.tokens import Tokens
 
 COOKIE = "sinergi"
+TOKENS = "sinergi-tokens"
 LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # browsers and servers drop what else may stand in it
 COOKIE_BYTES = 4000  # browsers drop larger ones without a word
 READING = frozenset({"GET", "HEAD"})
 OURS = frozenset({"same-origin", "none", ""})  # Sec-Fetch-Site; older browsers send none
 
 
-class SignedIn:
-    """Gives the token of the cookie to requests that read and have no other."""
+def take_cookies(app: Flask, tokens: Tokens) -> None:
+    """Give the token of the cookie to requests that it counts for; to be installed before access is checked."""
+    app.extensions[TOKENS] = tokens
 
-    def __init__(self, app: "WSGIApplication") -> None:
-        self._app = app
-
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in READING and "HTTP_AUTHORIZATION" not in environ:
-            token = parse_cookie(environ).get(COOKIE)
-            if token:
-                environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-        return self._app(environ, start_response)
+    @app.before_request
+    def take() -> None:
+        came = asked()
+        token = came.cookies.get(COOKIE)
+        if token and "Authorization" not in came.headers and _counts(came):
+            came.environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
 
 
 def install(blueprint: Blueprint) -> None:
@@ -69,13 +65,33 @@ def sign_out() -> Response:
     return response
 
 
+def _counts(came: Request) -> bool:
+    """Raises Forbidden where a form was sent, but not by a page of ours."""
+    if came.method in READING:
+        return True
+    if came.method != "POST" or not is_form(current_app.view_functions.get(came.endpoint or "")):
+        return False
+    if not _from_here(came):
+        raise Forbidden("the form was sent from another site")
+    return True
+
+
+def _from_here(came: Request) -> bool:
+    """As the browser says it; one too old to say so still names the page's origin. Which scheme, a gateway may hide."""
+    site = came.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return came.headers.get("Origin") in {f"{scheme}://{came.host}" for scheme in ("http", "https")}
+
+
 def _check(token: str) -> None:
     """Another site must not sign somebody in as somebody else, and what is stored has to be a token that holds."""
     if request.headers.get("Sec-Fetch-Site", "") not in OURS:
         raise Forbidden("the form was sent from another site")
     if len(token) > COOKIE_BYTES:
         raise Unauthenticated("the token is too long for a cookie")
-    tokens().principal(token)
+    tokens: Tokens = current_app.extensions[TOKENS]
+    tokens.principal(token)
 
 
 def _remember(response: Response, token: str) -> Response:
@@ -85,4 +101,4 @@ def _remember(response: Response, token: str) -> Response:
 
 def _back(path: str) -> str:
     """Where to go on: a path of ours, and nothing that a browser would take for another host."""
-    return path if LOCAL_PATH.fullmatch(path) else "/"
+    return path if LOCAL_PATH.fullmatch(path) else url_for(".home")

@@ -1,0 +1,1 @@
+"""What the pages of several services have in common: frame, sign-in, forms, errors, style."""

@@ -1,0 +1,94 @@
+"""Consultations on a real MongoDB, as reporting shows them: who was answered when, and what came of it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from deploy.local.identity import Identity
+from shared.events.plans import (
+    Clock,
+    ConsultationAssigned,
+    ConsultationClosed,
+    ConsultationEvent,
+    ConsultationRequested,
+    ConsultationTimed,
+    FollowUpAgreed,
+    Linked,
+)
+from tests.integration.reading import Reader, app_on, indicators, regency, rest, see
+from tests.unit.reporting import START, UNIT, recorded
+
+Ask = Callable[..., Reader]
+NAME = ("k-1", UNIT)
+ACTION = Linked(2025, 2, "general", "a-1")
+
+
+def told(linked: Linked | None = ACTION, consultation: str = "k-1") -> list[Any]:
+    name = (consultation, UNIT)
+    response, resolution = Clock("stopped", 3600, 28_800, None), Clock("stopped", 7200, 270_000, None)
+    events: list[ConsultationEvent] = [
+        ConsultationRequested(*name, "Bukti dukung", "Berkas apa?", "normal", linked),
+        ConsultationAssigned(*name, "diskominfosp-ikp", None),
+        FollowUpAgreed(*name, "t-1", "Unggah SK", "disdik", date(2025, 7, 18), None),
+        ConsultationTimed(*name, START, response, resolution, "2025-1", "2025-1"),
+        ConsultationClosed(*name, "resolved", "Selesai"),
+    ]
+    return recorded(events, f"consultation-{consultation}")
+
+
+@pytest.fixture
+def seen(database: Database[dict[str, Any]]) -> Database[dict[str, Any]]:
+    see(database, [*regency(*rest()), *indicators(), *told()])
+    return database
+
+
+@pytest.fixture
+def ask(seen: Database[dict[str, Any]], identity: Identity) -> Ask:
+    client = app_on(seen, identity).test_client()
+    return lambda role="leader", unit=None: Reader(client, identity, role, unit)
+
+
+def test_all_are_listed_with_their_totals(ask: Ask) -> None:
+    report = ask().get("/consultations", after="consultation-k-1@5").json
+    assert (report["total"]["consultations"], report["total"]["answered"]["count"]) == (1, 1)
+    (line,) = report["consultations"]
+    assert (line["unit_name"], line["stage"], line["late"]) == ("Dinas Kesehatan", "closed", False)
+    assert [each["owner_name"] for each in line["follow_ups"]] == ["Dinas Pendidikan"]
+
+
+def test_what_it_is_about_is_shown_before_and_after(ask: Ask, seen: Database[dict[str, Any]]) -> None:
+    see(seen, told(consultation="k-2")[:-1])
+    effect = ask().get(f"/consultations/{UNIT}/k-2").json["effect"]
+    assert effect == {"name": "Rencana aksi a-1", "before": None, "after": "75.00"}
+
+
+def test_what_became_of_it_is_told_as_of_when_it_was_closed(ask: Ask) -> None:
+    assert ask().get(f"/consultations/{UNIT}/k-1").json["effect"]["after"] is None
+
+
+def test_about_nothing_that_has_a_figure_nothing_is_compared(ask: Ask, seen: Database[dict[str, Any]]) -> None:
+    see(seen, [*told(None, "k-2"), *told(Linked(2025, 2, "general", "a-9"), "k-3")])
+    for name in ("k-2", "k-3"):
+        assert ask().get(f"/consultations/{UNIT}/{name}").json["effect"] is None
+
+
+def test_a_unit_sees_its_own_and_no_others(ask: Ask) -> None:
+    assert len(ask("operator", UNIT).get(f"/consultations/{UNIT}").json["consultations"]) == 1
+    assert ask("operator", "disdik").get("/consultations/disdik").json["consultations"] == []
+    for path in ("/consultations", f"/consultations/{UNIT}", f"/consultations/{UNIT}/k-1", f"/konsultasi/{UNIT}"):
+        assert ask("operator", "disdik").get(path).status_code == 403
+    assert ask("operator", "disdik").get("/consultations/disdik/k-1").status_code == 404
+
+
+def test_as_of_before_it_was_asked_there_was_none(ask: Ask) -> None:
+    assert ask().get("/consultations", as_of=START.isoformat()).json["consultations"] == []
+
+
+@pytest.mark.parametrize("path", ["/konsultasi", f"/konsultasi/{UNIT}", f"/konsultasi/{UNIT}/k-1"])
+def test_people_read_them_on_pages(ask: Ask, path: str) -> None:
+    answer = ask().get(path)
+    assert answer.status_code == 200
+    assert "Bukti dukung" in answer.text
