@@ -40,8 +40,9 @@ def _standing(opens: datetime, closes: datetime, until: datetime | None, at: dat
 
 def newest_opened(windows: Iterable[Window], at: datetime, today: date) -> tuple[int, int]:
     """The year and quarter that were opened for reports last; those of the calendar where none has been yet."""
-    opened = [window.id for window in windows if window.schedules and window.schedules[-1].opens <= at]
+    scheduled = [(window.schedules[-1].opens, window.id) for window in windows if window.schedules]
+    opened = [(opens, name) for opens, name in scheduled if opens <= at]
     if not opened:
         return today.year, (today.month + 2) // 3
-    year, _, quarter = max(opened).partition("-")
+    year, _, quarter = max(opened)[1].partition("-")
     return int(year), int(quarter)

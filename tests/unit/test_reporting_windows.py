@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from services.reporting.documents import Window, no_window
 from services.reporting.folds import evolve_window
@@ -57,6 +58,12 @@ def test_the_schedule_that_was_made_last_is_in_force() -> None:
 def test_the_quarter_that_was_opened_last_is_the_one_being_reported() -> None:
     windows = [window(scheduled(1), quarter=1), window(scheduled(2)), window(scheduled(3, UNTIL), quarter=3)]
     assert newest_opened(windows, CLOSES, date(2025, 12, 1)) == (2025, 2)
+
+
+def test_the_one_that_was_opened_last_counts_whichever_year_it_is_of() -> None:
+    long_ago = window(WindowScheduled(YEAR + 6, 3, OPENS - timedelta(days=900), CLOSES, None), quarter=3)
+    later_year = replace(long_ago, id=f"{YEAR + 6}-3")
+    assert newest_opened([later_year, window(scheduled())], CLOSES, date(2025, 12, 1)) == (2025, 2)
 
 
 @pytest.mark.parametrize(("month", "quarter"), [(1, 1), (3, 1), (4, 2), (9, 3), (12, 4)])
