@@ -6,9 +6,9 @@ SWITCH_SECONDS = 0.0005
 
 
 def take_short_turns() -> None:
-    """Let a thread that has its answer wait for the interpreter half a millisecond, not five.
+    """Let a thread that has its answer ask for the interpreter after half a millisecond, not after five.
 
     Every answer of a socket, and every page that was compressed, has to get the interpreter back from whoever computes
-    just then; at the default of five milliseconds the threads of an API answered half as many commands.
+    just then. How much that gains is within the noise of our measurements: it bounds how long one thread waits.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
