@@ -14,7 +14,7 @@ from services.reporting import (
     pages_reports,
 )
 from services.reporting.api import FIGURE, PROBLEMS
-from services.reporting.current import front_desk, reports
+from services.reporting.current import front_desk, instructions, reports
 from services.reporting.facts import Figure
 from services.reporting.frame import asked_for
 from services.reporting.history import Scope
@@ -76,7 +76,8 @@ def unit_page(unit: str, year: int, quarter: int) -> str:
     query = asked_for()
     report = reports().unit(unit, year, query.bands, query.as_of)
     plan = next((plan for plan in report.plans if plan.kind == query.kind), None)
-    return render_template("unit.html", report=report, plan=plan, quarter=quarter, kind=query.kind)
+    told = instructions().report(unit, as_of=query.as_of).instructions
+    return render_template("unit.html", report=report, plan=plan, quarter=quarter, kind=query.kind, instructions=told)
 
 
 @pages.get(f"{UNIT}/<quarter:quarter>/fakta/{FIGURE}")

@@ -16,7 +16,7 @@ from deploy.local.stack import Stack
 from tests.e2e.people import PARENT, People
 
 FOLDER = ROOT / "deploy" / "examples"
-UNIT, YEAR = "dinsos", 2027
+UNIT, YEAR = "dinsos", 2029
 MOST_LINES = 60
 COMMANDS: Mapping[str, Sequence[str]] = {
     "kirim.sh": ("sh",),

@@ -135,3 +135,12 @@ def test_as_of_before_it_was_given_there_was_none(ask: Ask, seen: Database[dict[
     see(seen, published(seen, give(ask)))
     assert ask().get("/instructions", as_of="2025-12-31T00:00:00Z").json["instructions"] == []
     assert len(ask().get("/instructions").json["instructions"]) == 1
+
+
+def test_the_page_of_the_unit_shows_what_it_was_told(ask: Ask, seen: Database[dict[str, Any]]) -> None:
+    name = give(ask)
+    see(seen, published(seen, name))
+    page = ask("head", UNIT).get(f"/unit/{UNIT}/2025/2").text
+    assert f'id="{name}"' in page
+    assert "Selesaikan sebelum rapat." in page
+    assert "Arahan pimpinan" not in ask("head", "disdik").get("/unit/disdik/2025/2").text
