@@ -107,7 +107,7 @@ class Consumer:
 
     def run(self, stop: threading.Event, done: Callable[[], bool] = lambda: False) -> None:
         """Consume until told to stop, or done; the offsets are committed up to the last batch that was finished."""
-        self._kafka.subscribe(list(self._topics), listener=self._rebalances)
+        self._subscribe()
         gc.freeze()
         gc.set_threshold(*COLLECT_SELDOM)
         with self._watchdog.watching():
@@ -123,6 +123,15 @@ class Consumer:
     def stalled(self) -> str | None:
         """Why the loop is not turning, or None: for readiness."""
         return self._watchdog.stalled()
+
+    def _subscribe(self) -> None:
+        """Knowing the partitions first: an assignment that is made without them is empty, and was seen to stay so."""
+        try:
+            for topic in self._topics:
+                self._kafka.partitions_for_topic(topic)
+        except KafkaError as error:
+            log.warning("waiting", handler=self._handling.name, away="kafka", error=repr(error)[:200])
+        self._kafka.subscribe(list(self._topics), listener=self._rebalances)
 
     def unassigned(self) -> str | None:
         """A topic that does not exist is an empty assignment without an error; a member may also wait for its share."""
