@@ -8,7 +8,7 @@ rest goes on. *Us*: anything else, or too many failures in a row, crashes withou
 import gc
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -37,21 +37,44 @@ COLLECT_SELDOM = (100_000, 20, 20)  # a batch makes a hundred thousand objects, 
 Polled = dict[TopicPartition, list[Any]]
 
 
-def kafka_consumer(bootstrap: str, group: str) -> KafkaConsumer:
+def kafka_consumer(bootstrap: str, group: str, **instead: Any) -> KafkaConsumer:
     """A consumer as we need it. `earliest` also where an offset is gone: what is missing then shows as a gap."""
-    return KafkaConsumer(
-        bootstrap_servers=bootstrap,
-        group_id=group,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        allow_auto_create_topics=False,
-        max_poll_records=RECORDS_AT_ONCE,
-        fetch_max_wait_ms=100,
-        max_partition_fetch_bytes=4 * 1024 * 1024,
-        metadata_max_age_ms=30_000,
-        reconnect_backoff_max_ms=1000,
-        session_timeout_ms=15_000,
-    )
+    options: dict[str, Any] = {
+        "bootstrap_servers": bootstrap,
+        "group_id": group,
+        "enable_auto_commit": False,
+        "auto_offset_reset": "earliest",
+        "allow_auto_create_topics": False,
+        "max_poll_records": RECORDS_AT_ONCE,
+        "fetch_max_wait_ms": 100,
+        "max_partition_fetch_bytes": 4 * 1024 * 1024,
+        "metadata_max_age_ms": 30_000,
+        "reconnect_backoff_max_ms": 1000,
+        "session_timeout_ms": 15_000,
+    }
+    return KafkaConsumer(**{**options, **instead})
+
+
+def keep_place(consumer: KafkaConsumer) -> None:
+    """Pause, and stay in the group; what arrives for a newly assigned partition will come again."""
+    consumer.pause(*consumer.assignment())
+    for partition, records in consumer.poll(timeout_ms=HOLD_MS).items():
+        consumer.seek(partition, records[0].offset)
+
+
+def commit_ours(consumer: KafkaConsumer, polled: Mapping[TopicPartition, Sequence[Any]], handler: str) -> None:
+    """Commit what is still ours; a commit that fails only means that the records come again, and change nothing."""
+    ours = consumer.assignment()
+    offsets = {
+        partition: OffsetAndMetadata(records[-1].offset + 1, "", -1)
+        for partition, records in polled.items()
+        if partition in ours
+    }
+    try:
+        consumer.commit(offsets, timeout_ms=COMMIT_MS)
+    except KafkaError as error:
+        log.warning("offsets not committed", handler=handler, error=repr(error)[:200])
+        metrics.COMMITS_FAILED.labels(handler).inc()
 
 
 class Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # it carries no types
@@ -172,7 +195,7 @@ class Consumer:
 
     def _acknowledge(self, written: Written | None) -> None:
         if written:
-            self._commit(written.polled)
+            commit_ours(self._kafka, written.polled, self._handling.name)
             self._measure(written.batch)
 
     def _settle(self, written: Written) -> None:
@@ -229,32 +252,12 @@ class Consumer:
                 if not is_away(error):
                     raise
                 log.warning("waiting", handler=self._handling.name, away="mongodb", error=str(error)[:200])
-                self._hold()
+                keep_place(self._kafka)
             else:
                 self._kafka.resume(*self._kafka.paused())
                 return True
             if stop.is_set():
                 return False
-
-    def _hold(self) -> None:
-        """Pause, and keep our place in the group; what arrives for a newly assigned partition will come again."""
-        self._kafka.pause(*self._kafka.assignment())
-        for partition, records in self._kafka.poll(timeout_ms=HOLD_MS).items():
-            self._kafka.seek(partition, records[0].offset)
-
-    def _commit(self, polled: Polled) -> None:
-        """Commit what is still ours; a commit that fails only means that the records come again, and change nothing."""
-        ours = self._kafka.assignment()
-        offsets = {
-            partition: OffsetAndMetadata(records[-1].offset + 1, "", -1)
-            for partition, records in polled.items()
-            if partition in ours
-        }
-        try:
-            self._kafka.commit(offsets, timeout_ms=COMMIT_MS)
-        except KafkaError as error:
-            log.warning("offsets not committed", handler=self._handling.name, error=repr(error)[:200])
-            metrics.COMMITS_FAILED.labels(self._handling.name).inc()
 
     def _measure(self, batch: Sequence[Any]) -> None:
         lag = {topic: self._lag(topic) for topic in self._topics}

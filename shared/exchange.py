@@ -85,6 +85,11 @@ def context(unit: str, content: str = "") -> Context:
     )
 
 
+def new_id(letter: str, sender: Context) -> str:
+    """An id for what a command begins; the same whenever the same command is sent again."""
+    return f"{letter}-{hashlib.sha256(sender.command_id.encode()).hexdigest()[:12]}"
+
+
 def accepted(outcome: Outcome, **more: Any) -> Response:
     """The answer to a command: where its events stand, and how to read them."""
     after = f"{outcome.stream}@{outcome.version}"

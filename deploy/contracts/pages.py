@@ -16,7 +16,6 @@ from shared.language import Language
 
 HERE = Path(__file__).parent
 TEMPLATES, EXAMPLES = HERE / "templates", HERE.parent / "examples"
-STYLE = HERE.parents[1] / "shared" / "pages" / "static" / "gaya.css"
 PAGES = {
     "index.html": "Kontrak data",
     "laporan-pertama.html": "Kirim laporan pertama Anda",
@@ -41,7 +40,7 @@ def files(schemas: Mapping[str, Document]) -> Mapping[str, bytes]:
         "programs": {name: (title, (EXAMPLES / name).read_text()) for name, title in PROGRAMS.items()},
     }
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    style = STYLE.read_bytes() + (TEMPLATES / "tambahan.css").read_bytes()
+    style = (TEMPLATES / "tambahan.css").read_bytes()
     pages = {name: environment.get_template(name).render(known, here=name) for name in PAGES}
     return {**{name: f"{page}\n".encode() for name, page in pages.items()}, "gaya.css": style}
 

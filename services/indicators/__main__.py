@@ -3,50 +3,30 @@
 import argparse
 import secrets
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
-from pymongo.database import Database
 from rich.console import Console
 
 from services.indicators import preview_cli
 from services.indicators.app import SERVICE, create_app, create_consumer, create_desk, create_judging, parking, prepare
 from services.indicators.assessing import Cause, assess_all, is_outdated, streams_of_figures
 from services.indicators.assessor import HANDS
+from shared.consuming import consuming
 from shared.events.indicators import TOPIC
 from shared.inbox.process import intake, its_own
 from shared.inbox.reconcile_tasks import RECONCILE
 from shared.log_tasks import LOG_COMMANDS, relay_to, some_streams
-from shared.mongo import answers, connect, when_it_is_there
+from shared.mongo import connect
 from shared.parked_tasks import parked_commands
 from shared.parking import Parking
-from shared.run import Task, dry_run, main, run_loop
+from shared.run import Task, dry_run, main
 from shared.server import serve_api
-from shared.settings import ApiSettings, ProcessSettings, Settings, StoreSettings
-from shared.watched import Watched
+from shared.settings import ApiSettings, Settings, StoreSettings
 
 
 def api(settings: ApiSettings, _: argparse.Namespace) -> None:
     serve_api(partial(create_app, settings), settings)
-
-
-def assess(settings: ProcessSettings, _: argparse.Namespace) -> None:
-    database, watched = connect(settings.mongo_url, settings.database), Watched()
-    run_loop(
-        settings,
-        partial(_consume, database, settings.kafka_bootstrap, watched),
-        {"mongodb": answers(database), "consumer": watched.check},
-    )
-
-
-def _consume(database: Database[dict[str, Any]], bootstrap: str, watched: Watched, stop: threading.Event) -> None:
-    when_it_is_there(partial(prepare, database), stop)
-    if not stop.is_set():
-        consumer = create_consumer(database, bootstrap)
-        watched.watch(consumer)
-        consumer.run(stop)
 
 
 def reassess(settings: StoreSettings, arguments: argparse.Namespace) -> None:
@@ -86,7 +66,7 @@ if __name__ == "__main__":
                 "api": Task("answer requests", ApiSettings, api),
                 "relay": relay_to(TOPIC, prepare),
                 "intake": intake(prepare, create_judging, its_own),
-                "assess": Task("keep figures those of the rules in force", ProcessSettings, assess),
+                "assess": consuming("keep figures those of the rules in force", prepare, create_consumer),
             },
             commands={
                 **LOG_COMMANDS,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -37,7 +38,8 @@ from shared.mongo import answers, connect, is_away, when_it_is_there
 from shared.parked_tasks import parked_commands
 from shared.parking import Parking
 from shared.read_model import ReadModel
-from shared.run import Task, dry_run, main, run_loop
+from shared.rebuild_task import rebuilding
+from shared.run import Task, main, run_loop
 from shared.server import serve_api
 from shared.settings import DeliverySettings, NotifyingApiSettings, NotifyingProcessSettings, StoreSettings
 from shared.watched import Watched
@@ -118,18 +120,9 @@ def _pause(until: datetime, seconds: float, stop: threading.Event) -> None:
         continue
 
 
-def rebuild(settings: NotifyingProcessSettings, arguments: argparse.Namespace) -> None:
-    """Nobody is told anything twice by it: what was told has its key already."""
-    model, console = create_listening(connect(settings.mongo_url, settings.database), settings), Console()
-    model.prepare()
-    if arguments.dry_run:
-        console.print(f"Live is {model.generations.live().group}. Nothing was changed.")
-        return
-    with console.status("Folding the whole topics"):
-        generation = model.rebuild(
-            partial(kafka_consumer, settings.kafka_bootstrap), threading.Event(), lambda _done, _total: None
-        )
-    console.print(f"Live is {generation.group}.")
+def listening(settings: NotifyingProcessSettings) -> ReadModel[Any]:
+    """Nobody is told anything twice by building it anew: what was told has its key already."""
+    return create_listening(connect(settings.mongo_url, settings.database), settings)
 
 
 def forget_person(settings: StoreSettings, arguments: argparse.Namespace) -> int:
@@ -164,7 +157,7 @@ if __name__ == "__main__":
                 "deliver": Task("send letters by e-mail and webhook", DeliverySettings, deliver),
             },
             commands={
-                "rebuild": Task("fold the whole topics anew", NotifyingProcessSettings, rebuild, dry_run),
+                "rebuild": rebuilding(NotifyingProcessSettings, listening),
                 **parked_commands(parking),
                 "forget": Task("erase everything that leads to a person", StoreSettings, forget_person, _whom),
             },

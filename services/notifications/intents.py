@@ -11,12 +11,13 @@ from typing import Any
 from msgspec import Struct
 
 from services.notifications.matter import Matter
-from services.notifications.moments import at_hour, day_of, last_day, text_of
+from services.notifications.moments import at_hour, last_day, text_of
 from services.notifications.rules import NEWS_STEP, PRIORITIES, News, Priorities, Role, Rules, Step
 from shared.clock import milliseconds
 from shared.envelope import Recorded
 from shared.events.plans import ProgressVerified
 from shared.events.reporting import ReportIssued
+from shared.wita import day_of
 
 Told = Mapping[str, Sequence[tuple[str, datetime]]]  # by matter, which role was told about it and when
 WEEK = timedelta(days=7)

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from services.notifications.consultation_matters import consultation_matters
 from services.notifications.matter import Kind, Matter, matter
-from services.notifications.moments import day_of, end_of, text_of
+from services.notifications.moments import end_of, text_of
 from services.notifications.picture import Instruction, Picture, Returned, UnitIndicators, UnitYear, Window
+from shared.wita import day_of
 
 
 def open_matters(picture: Picture, now: datetime) -> list[Matter]:

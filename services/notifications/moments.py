@@ -1,8 +1,9 @@
 """Moments as the regency counts and writes them."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
-WITA = timezone(timedelta(hours=8), "WITA")
+from shared.wita import WITA
+
 INSTANT = timedelta(microseconds=1)
 
 
@@ -14,10 +15,6 @@ def text_of(moment: datetime) -> str:
 def last_day(moment: datetime) -> date:
     """The day that ends with a moment, or holds it: midnight belongs to the day before."""
     return (moment.astimezone(WITA) - INSTANT).date()
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(WITA).date()
 
 
 def at_hour(day: date, hour: int) -> datetime:

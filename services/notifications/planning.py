@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from services.notifications.message import Message
-from services.notifications.moments import WITA, at_time, day_of
+from services.notifications.moments import at_time
 from services.notifications.person import Preferences
 from services.notifications.rules import PRIORITIES
+from shared.wita import WITA, day_of
 
 HOUR = timedelta(hours=1)
 Form = Literal["single", "digest"]

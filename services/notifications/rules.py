@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from services.notifications.matter import Kind
-from services.notifications.moments import day_of
+from shared.wita import day_of
 
 Role = Literal["operator", "head", "asisten", "sekda", "bupati", "coordinator", "verifier", "operations", "system"]
 LADDER: tuple[Role, ...] = ("operator", "head", "asisten", "sekda", "bupati")

@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from services.notifications.matter import FACTS
-from services.notifications.moments import INSTANT, WITA
+from services.notifications.moments import INSTANT
 from services.notifications.person import Language
 from services.notifications.rules import PRIORITIES, RuleBook, Rules, RulesWrong, told_about
+from shared.wita import WITA
 
 ALWAYS = frozenset({"unit", "unit_name", "opened", "due", "days"})
 MOMENTS = frozenset({"opened", "due"})

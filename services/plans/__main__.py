@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import threading
 from functools import partial
 from typing import Any
 
@@ -20,39 +19,26 @@ from services.plans.app import (
     prepare,
 )
 from services.plans.consultation_index import index_consumer, parked_consultations
+from shared.consumer import Consumer
+from shared.consuming import consuming
 from shared.events.plans import TOPIC
 from shared.inbox.process import all_that_is_nobody_elses, intake
 from shared.inbox.reconcile_tasks import RECONCILE
 from shared.log_tasks import LOG_COMMANDS, relay_to
-from shared.mongo import answers, connect, when_it_is_there
+from shared.mongo import connect
 from shared.parked_tasks import parked_commands
 from shared.parking import Parking
-from shared.run import Task, main, run_loop
+from shared.run import Task, main
 from shared.server import serve_api
-from shared.settings import AddressedApiSettings, ProcessSettings, Settings, StoreSettings
-from shared.watched import Watched
+from shared.settings import AddressedApiSettings, Settings, StoreSettings
 
 
 def api(settings: AddressedApiSettings, _: argparse.Namespace) -> None:
     serve_api(partial(create_app, settings), settings)
 
 
-def consume(settings: ProcessSettings, _: argparse.Namespace) -> None:
-    database, watched = connect(settings.mongo_url, settings.database), Watched()
-    run_loop(
-        settings,
-        partial(_consume, database, settings.kafka_bootstrap, watched),
-        {"mongodb": answers(database), "consumer": watched.check},
-    )
-
-
-def _consume(database: Database[dict[str, Any]], bootstrap: str, watched: Watched, stop: threading.Event) -> None:
-    when_it_is_there(partial(prepare, database), stop)
-    if not stop.is_set():
-        desk = create_consultation_desk(database, create_desk(database))
-        consumer = index_consumer(desk, database, bootstrap)
-        watched.watch(consumer)
-        consumer.run(stop)
+def create_index(database: Database[dict[str, Any]], bootstrap: str) -> Consumer:
+    return index_consumer(create_consultation_desk(database, create_desk(database)), database, bootstrap)
 
 
 def parking_of(settings: StoreSettings) -> Parking:
@@ -77,7 +63,7 @@ if __name__ == "__main__":
                 "api": Task("answer requests and show pages for entering", AddressedApiSettings, api),
                 "relay": relay_to(TOPIC, prepare),
                 "intake": intake(prepare, create_judging, all_that_is_nobody_elses),
-                "consume": Task("keep the list of consultations and the precedents", ProcessSettings, consume),
+                "consume": consuming("keep the list of consultations and the precedents", prepare, create_index),
             },
             commands={
                 **LOG_COMMANDS,

@@ -19,7 +19,7 @@ from services.plans.consultation_desk import (
     CONSULTATION_PATH,
     CONSULTATIONS_PATH,
     consultation_desk,
-    new_id,
+    new_id_at,
     request_of,
 )
 from services.plans.consultation_schemas import (
@@ -62,7 +62,7 @@ def start_consultation(body: dict[str, Any], unit: str) -> Response:
     desk, sender = consultation_desk(), context(unit)
     desk.desk.check_unit(unit)
     desk.check_linked(unit, body["linked"])
-    name = ConsultationId(new_id("c", sender), unit)
+    name = ConsultationId(new_id_at("c", sender), unit)
     return desk.ask(StartConsultation(name, desk.now(), **body), sender, consultation=name.consultation)
 
 

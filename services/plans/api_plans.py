@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response
 
-from services.plans.desk import ACTION_PATH, PLAN_PATH, desk, new_action_id
+from services.plans.desk import ACTION_PATH, PLAN_PATH, desk
 from services.plans.difference import difference
 from services.plans.plan_commands import (
     AddAction,
@@ -25,7 +25,7 @@ from shared.access import coordinators, editors, heads, proposers, readers
 from shared.auth import principal
 from shared.bodies import ReasonBody, ReturnBody
 from shared.events.plans import Action
-from shared.exchange import Accepted, context, respond
+from shared.exchange import Accepted, context, new_id, respond
 from shared.routes import Routes
 
 plans = Routes("plans", __name__, description="Action plans of a unit, a year and a kind")
@@ -68,7 +68,7 @@ def compare_plan(versions: dict[str, int], **plan: Any) -> Response:
 def add_action(body: dict[str, Any], **plan: Any) -> Response:
     """Write another action into the draft or the proposal."""
     sender = context(plan["unit"])
-    action = Action(id=new_action_id(sender), **body)
+    action = Action(id=new_id("a", sender), **body)
     return desk().ask(AddAction(PlanId(**plan), action), sender, action=action.id)
 
 

@@ -1,6 +1,5 @@
 """What the views of this service work with: its streams, its files and its clock."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -119,11 +118,6 @@ class Desk:
 
 def _window_at(window: Window, unit: str, at: datetime) -> WindowNow:
     return WindowNow(state_for(window, unit, at), window.scheduled.opens if window.scheduled else None)
-
-
-def new_action_id(sender: Context) -> str:
-    """The same whenever the same command is sent again."""
-    return f"a-{hashlib.sha256(sender.command_id.encode()).hexdigest()[:12]}"
 
 
 def lay_out(app: Flask, desk: Desk) -> None:

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import typst
-
 from services.plans.consultation_commands import ConsultationId
 from services.plans.consultation_state import Consultation
 from services.plans.wording import FORMS, HELPS, day, span
 from shared.events.plans import ConsultationHeld
+from shared.typesetting import tagged_pdf
 from shared.wita import day_of
 
 LAYOUT = Path(__file__).with_name("berita-acara.typ")
@@ -22,15 +20,7 @@ Names = Mapping[str, str]  # of units, by their ids
 
 def minutes_file(name: ConsultationId, consultation: Consultation, held: ConsultationHeld, names: Names) -> bytes:
     """Raises typst.TypstError."""
-    model = msgspec.json.encode(_model(name, consultation, held, names)).decode()
-    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stub does not know ua-1 yet
-        LAYOUT.read_bytes(),
-        sys_inputs={"model": model},
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-    )
-    return made
+    return tagged_pdf(LAYOUT, _model(name, consultation, held, names))
 
 
 def _model(name: ConsultationId, consultation: Consultation, held: ConsultationHeld, names: Names) -> Mapping[str, Any]:

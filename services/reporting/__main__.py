@@ -5,9 +5,6 @@ import sys
 import threading
 from functools import partial
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from services.reporting import reconciling, report_tasks, verify_task
 from services.reporting.app import SERVICE, create_app, prepare, read_model
 from services.reporting.heard import Event
@@ -18,7 +15,8 @@ from shared.mongo import when_it_is_there
 from shared.parked_tasks import parked_commands
 from shared.parking import Parking
 from shared.read_model import ReadModel
-from shared.run import Task, dry_run, main, run_loop
+from shared.rebuild_task import rebuilding
+from shared.run import Task, main, run_loop
 from shared.server import serve_api
 from shared.settings import AddressedApiSettings, AddressedProcessSettings, ProcessSettings, StoreSettings
 from shared.watched import Watched
@@ -42,27 +40,6 @@ def _consume(model: ReadModel[Event], bootstrap: str, watched: Watched, stop: th
     model.run(partial(kafka_consumer, bootstrap), stop, watched.watch)
 
 
-def rebuild(settings: StoreSettings, arguments: argparse.Namespace) -> None:
-    """Fills the next generation beside the live one, which goes on being read until the switch."""
-    model, console = read_model(settings), Console()
-    model.prepare()
-    console.print(f"Live is {model.generations.live().group}.")
-    if arguments.dry_run:
-        console.print(
-            "A rebuild would fold the whole topics into a new generation and switch to it. Nothing was changed."
-        )
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("records", total=None)
-        generation = model.rebuild(
-            partial(kafka_consumer, settings.kafka_bootstrap),
-            threading.Event(),
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )
-    console.print(f"Live is {generation.group}.")
-
-
 def parking(settings: StoreSettings) -> Parking:
     return read_model(settings).parking()
 
@@ -79,7 +56,7 @@ if __name__ == "__main__":
             },
             commands={
                 **LOG_COMMANDS,
-                "rebuild": Task("fold the whole topics anew, then switch to it", StoreSettings, rebuild, dry_run),
+                "rebuild": rebuilding(StoreSettings, read_model),
                 **parked_commands(parking),
                 "reconcile": Task(
                     "say which commits of reports have not arrived",

@@ -1,6 +1,5 @@
 """Instructions of the leadership over HTTP: given, acknowledged, followed up, closed, reopened, listed."""
 
-import hashlib
 from typing import Any, get_args
 
 from flask import Response
@@ -22,8 +21,7 @@ from services.reporting.subjects import Meant
 from shared.access import at_home, everywhere
 from shared.auth import allow
 from shared.bodies import ReasonBody, part, pieces_of_evidence
-from shared.commands import Context
-from shared.exchange import Accepted, accepted, context, respond
+from shared.exchange import Accepted, accepted, context, new_id, respond
 from shared.fields import Choice, Day, Identifier, Quarter, Schema, Text, Year
 from shared.problems import Fault
 
@@ -107,7 +105,7 @@ def give_instruction(body: dict[str, Any], unit: str) -> Response:
     """Instruct a unit, about a figure, until a day."""
     sender, desk, meant = context(unit), instructions(), Meant(**body["subject"])
     desk.subjects.check_unit(unit, meant.year)
-    name, subject = _new_name(sender), desk.subjects.subject(meant)
+    name, subject = new_id("i", sender), desk.subjects.subject(meant)
     command = GiveInstruction(name, unit, subject, body["text"], body["due"], desk.today())
     return accepted(desk.execute(command, sender), instruction=name)
 
@@ -148,8 +146,3 @@ def reopen_instruction(body: dict[str, Any], unit: str, instruction: str) -> Res
     desk = instructions()
     command = ReopenInstruction(instruction, unit, body["reason"], body["due"], desk.today())
     return accepted(desk.execute(command, context(unit)))
-
-
-def _new_name(sender: Context) -> str:
-    """The same whenever the same command is sent again."""
-    return f"i-{hashlib.sha256(sender.command_id.encode()).hexdigest()[:12]}"

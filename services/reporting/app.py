@@ -10,14 +10,7 @@ from services.reporting import api_consultations, api_instructions, api_reports,
 from services.reporting.api import PROBLEMS, facts, summaries, units
 from services.reporting.api_indicators import boards, indicators
 from services.reporting.consultation_desk import ConsultationReports
-from services.reporting.current import (
-    provide,
-    provide_changes,
-    provide_consultations,
-    provide_desk,
-    provide_leadership,
-    provide_queue,
-)
+from services.reporting.current import Provided, provide
 from services.reporting.front_desk import FrontDesk
 from services.reporting.heard import LANGUAGE, Event
 from services.reporting.indicator_reports import IndicatorReports
@@ -29,6 +22,7 @@ from services.reporting.moments import WAIT_SECONDS, Moments
 from services.reporting.openings import OPENING
 from services.reporting.pages import pages
 from services.reporting.periodic.desk import ReportDesk
+from services.reporting.periodic.recent import Verifications
 from services.reporting.periodic.store import ReportFiles
 from services.reporting.queue_desk import QueueDesk
 from services.reporting.reports import Reports
@@ -82,19 +76,30 @@ def create_app_on(
         pages=[pages],
         problems={**PROBLEMS, **api_reports.PROBLEMS},
     )
-    moments, versions = Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())
-    reports, of_indicators = Reports(moments, versions), IndicatorReports(moments, versions)
-    provide(app, reports, of_indicators, settings.entry_url)
-    desk = create_desk(database, settings.public_url)
-    provide_desk(app, desk)
-    provide_queue(app, QueueDesk(moments))
-    subjects = Subjects(reports, of_indicators)
-    provide_consultations(app, ConsultationReports(moments, subjects))
-    instructions = create_instructions(database, moments, subjects)
-    provide_changes(app, Changes(lambda: mark_of(model), max(settings.threads // 2, 1)))
-    provide_leadership(app, instructions, FrontDesk(moments, reports, desk.issued))
+    provide(app, create_provided(database, model, settings, wait_seconds))
     prepare_before_writing(app, lambda: prepare(database))
     return app
+
+
+def create_provided(
+    database: Database[dict[str, Any]], model: ReadModel[Event], settings: AddressedApiSettings, wait_seconds: float
+) -> Provided:
+    """What the views read from, each made of those before it."""
+    moments, versions = Moments(model, now, wait_seconds), rules.parse(RULES.read_bytes())
+    reports, of_indicators = Reports(moments, versions), IndicatorReports(moments, versions)
+    subjects, desk = Subjects(reports, of_indicators), create_desk(database, settings.public_url)
+    return Provided(
+        reports=reports,
+        indicators=of_indicators,
+        consultations=ConsultationReports(moments, subjects),
+        instructions=create_instructions(database, moments, subjects),
+        front_desk=FrontDesk(moments, reports, desk.issued),
+        queue_desk=QueueDesk(moments),
+        desk=desk,
+        verifications=Verifications(desk),
+        changes=Changes(lambda: mark_of(model), max(settings.threads // 2, 1)),
+        entry_url=settings.entry_url,
+    )
 
 
 def create_desk(database: Database[dict[str, Any]], public_url: str) -> ReportDesk:

@@ -1,4 +1,6 @@
-"""What the views of an app read from."""
+"""What the views of an app read from, and work with."""
+
+from dataclasses import dataclass
 
 from flask import Flask, current_app
 
@@ -12,83 +14,69 @@ from services.reporting.periodic.recent import Verifications
 from services.reporting.queue_desk import QueueDesk
 from services.reporting.reports import Reports
 
-REPORTS, INDICATORS, ENTRY = "sinergi-reports", "sinergi-indicators", "sinergi-entry-url"
-DESK, VERIFICATIONS = "sinergi-report-desk", "sinergi-verifications"
-INSTRUCTIONS, FRONT, CHANGES = "sinergi-instructions", "sinergi-front", "sinergi-changes"
-CONSULTATIONS = "sinergi-consultations"
-QUEUE = "sinergi-queue"
+EXTENSION = "sinergi-reporting"
 
 
-def provide(app: Flask, reports: Reports, indicators: IndicatorReports, entry_url: str) -> None:
-    app.extensions.update({REPORTS: reports, INDICATORS: indicators, ENTRY: entry_url})
+@dataclass(frozen=True)
+class Provided:
+    """Everything at once; `entry_url` is where the pages are on which people enter what is shown here."""
+
+    reports: Reports
+    indicators: IndicatorReports
+    consultations: ConsultationReports
+    instructions: InstructionDesk
+    front_desk: FrontDesk
+    queue_desk: QueueDesk
+    desk: ReportDesk
+    verifications: Verifications
+    changes: Changes
+    entry_url: str
 
 
-def provide_desk(app: Flask, desk: ReportDesk) -> None:
-    app.extensions.update({DESK: desk, VERIFICATIONS: Verifications(desk)})
+def provide(app: Flask, provided: Provided) -> None:
+    app.extensions[EXTENSION] = provided
 
 
-def provide_leadership(app: Flask, instructions: InstructionDesk, front: FrontDesk) -> None:
-    app.extensions.update({INSTRUCTIONS: instructions, FRONT: front})
-
-
-def provide_consultations(app: Flask, consultations: ConsultationReports) -> None:
-    app.extensions[CONSULTATIONS] = consultations
-
-
-def consultations() -> ConsultationReports:
-    provided: ConsultationReports = current_app.extensions[CONSULTATIONS]
-    return provided
-
-
-def provide_changes(app: Flask, told: Changes) -> None:
-    app.extensions[CHANGES] = told
-
-
-def provide_queue(app: Flask, queue: QueueDesk) -> None:
-    app.extensions[QUEUE] = queue
-
-
-def queue_desk() -> QueueDesk:
-    provided: QueueDesk = current_app.extensions[QUEUE]
-    return provided
-
-
-def changes() -> Changes:
-    provided: Changes = current_app.extensions[CHANGES]
-    return provided
-
-
-def front_desk() -> FrontDesk:
-    provided: FrontDesk = current_app.extensions[FRONT]
-    return provided
-
-
-def instructions() -> InstructionDesk:
-    provided: InstructionDesk = current_app.extensions[INSTRUCTIONS]
-    return provided
-
-
-def desk() -> ReportDesk:
-    provided: ReportDesk = current_app.extensions[DESK]
-    return provided
-
-
-def verifications() -> Verifications:
-    provided: Verifications = current_app.extensions[VERIFICATIONS]
+def _provided() -> Provided:
+    provided: Provided = current_app.extensions[EXTENSION]
     return provided
 
 
 def reports() -> Reports:
-    provided: Reports = current_app.extensions[REPORTS]
-    return provided
+    return _provided().reports
 
 
 def indicators() -> IndicatorReports:
-    provided: IndicatorReports = current_app.extensions[INDICATORS]
-    return provided
+    return _provided().indicators
+
+
+def consultations() -> ConsultationReports:
+    return _provided().consultations
+
+
+def instructions() -> InstructionDesk:
+    return _provided().instructions
+
+
+def front_desk() -> FrontDesk:
+    return _provided().front_desk
+
+
+def queue_desk() -> QueueDesk:
+    return _provided().queue_desk
+
+
+def desk() -> ReportDesk:
+    return _provided().desk
+
+
+def verifications() -> Verifications:
+    return _provided().verifications
+
+
+def changes() -> Changes:
+    return _provided().changes
 
 
 def entry_url() -> str:
-    """Where the pages are on which people enter what is shown here."""
-    provided: str = current_app.extensions[ENTRY]
-    return provided
+    return _provided().entry_url

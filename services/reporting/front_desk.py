@@ -30,12 +30,8 @@ class FrontDesk:
     def front(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Front:
         """Raises NotYet, or Missing where the file of an issued report is gone."""
         moment = self.moments.of_leadership(as_of)
-        return front(
-            self.reports.summary(asked, scheme, as_of),
-            self._since(moment, asked),
-            instructions_report(moment).instructions,
-            self.reports.trend(asked, scheme, as_of),
-        )
+        summary, trend = self.reports.summary_and_trend(asked, scheme, as_of)
+        return front(summary, self._since(moment, asked), instructions_report(moment).instructions, trend)
 
     def _since(self, moment: Moment, asked: Asked) -> Since | None:
         newest = max(_before(moment, asked), key=lambda edition: edition.issued_at, default=None)

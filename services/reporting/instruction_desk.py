@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.reporting.formats import WITA
 from services.reporting.instruction import Instruction, InstructionCommand, instruction_stream
 from services.reporting.instruction_documents import State
 from services.reporting.instructions import InstructionsReport, instruction_lines
@@ -14,6 +13,7 @@ from services.reporting.subjects import Subjects
 from shared.commands import Context, Outcome
 from shared.events.reporting import InstructionEvent
 from shared.streams import Streams
+from shared.wita import day_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class InstructionDesk:
     clock: Callable[[], datetime]
 
     def today(self) -> date:
-        return self.clock().astimezone(WITA).date()
+        return day_of(self.clock())
 
     def report(
         self, unit: str | None, state: State | None = None, as_of: datetime | None = None, after: Place | None = None
@@ -41,7 +41,7 @@ class InstructionDesk:
 
 def instructions_report(moment: Moment, unit: str | None = None, state: State | None = None) -> InstructionsReport:
     """Those to one unit, or to all; in one state, or in all."""
-    day = moment.at.astimezone(WITA).date()
+    day = day_of(moment.at)
     units, every = moment.documents.units(), moment.documents.instructions()
     wanted = [one for one in every if unit in {None, one.body.addressee} and state in {None, one.body.state}]
     names = {known.body.id: known.body.name_on(day) for known in units}

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from services.reporting.documents import UnitYear, plan_stream, unit_stream, window_stream
 from services.reporting.figures import UnitFigures, unit_figures
-from services.reporting.formats import WITA
 from services.reporting.heard import Event
 from services.reporting.indicator_documents import RULES_STREAM, UnitIndicators, indicator_stream, rb_stream
 from services.reporting.kept import Kept
@@ -21,6 +20,7 @@ from shared.generations import NotPrepared
 from shared.problems import Unavailable
 from shared.projection import View
 from shared.read_model import Live, ReadModel
+from shared.wita import day_of
 
 KINDS: tuple[PlanKind, ...] = ("general", "thematic")
 KEPT_DOCUMENTS = 512
@@ -82,7 +82,7 @@ class Moments:
         """The year and quarter whose window was opened last."""
         now = self._clock()
         windows = Present(self._live(), self._documents).all_windows()
-        return newest_opened((window.body for window in windows), now, now.astimezone(WITA).date())
+        return newest_opened((window.body for window in windows), now, day_of(now))
 
     def of_unit(self, as_of: datetime | None, unit: str, year: int) -> Moment:
         """The present, or a moment of the past with one unit and year in it; raises NotYet."""

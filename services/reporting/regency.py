@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from services.reporting.documents import Unit
-from services.reporting.formats import WITA
 from services.reporting.indicator_documents import AdoptedRules, Indicator, UnitIndicators
 from services.reporting.indicator_figures import Tones, tones
 from services.reporting.unit_achievement import UnitAchievement, unit_achievement
+from shared.wita import day_of
 
 
 class Owned(NamedTuple):
@@ -32,7 +32,7 @@ class Regency:
 
     @cached_property
     def day(self) -> date:
-        return self.at.astimezone(WITA).date()
+        return day_of(self.at)
 
     @cached_property
     def tones(self) -> Tones:

@@ -1,14 +1,13 @@
 """What can be read: the regency's summary, a unit's year, the facts behind a figure, the history."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from services.reporting import rules
 from services.reporting.achievements import achievement_summary
 from services.reporting.compared import Comparison, compared
 from services.reporting.documents import Unit, UnitYear, Window
 from services.reporting.facts import Figure, FigureFact, figure_facts
-from services.reporting.formats import WITA
 from services.reporting.heat import Counted, HeatRow, heat_rows
 from services.reporting.history import Entry, Scope, history
 from services.reporting.indicator_reports import Whole, whole_regency
@@ -23,6 +22,7 @@ from services.reporting.trend import TrendPoint, trend_point
 from services.reporting.unit_report import PlanReport, QuarterFigures, UnitReport, plan_report
 from services.reporting.windows import window_note
 from shared.projection import Stored
+from shared.wita import day_of
 
 Seen = Mapping[str, int]
 Windows = Mapping[int, Stored[Window]]
@@ -45,23 +45,29 @@ class Reports:
         return self._moments.newest_quarter()
 
     def summary(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Summary:
-        rule = rules.in_force(self._versions, asked.year, asked.quarter)
-        indicators = whole_regency(self._moments.of_indicators(as_of))
-        return regency_summary(self._moments.at(as_of, asked.year), indicators, asked, scheme, rule)
+        return self._summary(self._moments.at(as_of, asked.year), asked, scheme, as_of)
+
+    def summary_and_trend(
+        self, asked: Asked, scheme: BandsId | None, as_of: datetime | None
+    ) -> tuple[Summary, list[TrendPoint]]:
+        """Both of the same moment, which is read once."""
+        moment = self._moments.at(as_of, asked.year)
+        return self._summary(moment, asked, scheme, as_of), _trend(self._quarters(moment, asked), scheme)
 
     def trend(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> list[TrendPoint]:
         """The quarters of the year up to the one that is asked for."""
-        return [
-            trend_point(one.quarter, one.members, one.rule, scheme or one.rule.default_bands)
-            for one in self._quarters(asked, as_of)
-        ]
+        return _trend(self._quarters(self._moments.at(as_of, asked.year), asked), scheme)
 
     def heat(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Sequence[HeatRow]:
         """The same quarters, unit by unit."""
-        return heat_rows(self._quarters(asked, as_of), scheme)
+        return heat_rows(self._quarters(self._moments.at(as_of, asked.year), asked), scheme)
 
-    def _quarters(self, asked: Asked, as_of: datetime | None) -> list[Counted]:
-        moment = self._moments.at(as_of, asked.year)
+    def _summary(self, moment: Moment, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Summary:
+        rule = rules.in_force(self._versions, asked.year, asked.quarter)
+        indicators = whole_regency(self._moments.of_indicators(as_of))
+        return regency_summary(moment, indicators, asked, scheme, rule)
+
+    def _quarters(self, moment: Moment, asked: Asked) -> list[Counted]:
         return [self._counted(moment, asked._replace(quarter=quarter)) for quarter in QUARTERS[: asked.quarter]]
 
     def _counted(self, moment: Moment, asked: Asked) -> Counted:
@@ -78,7 +84,7 @@ class Reports:
     def unit_facts(self, unit: str, asked: Asked, figure: Figure, as_of: datetime | None) -> tuple[FigureFact, ...]:
         """What a figure of one unit is made of; raises UnknownUnit."""
         moment = self._moments.of_unit(as_of, unit, asked.year)
-        name = _known(moment, unit).body.name_on(_day(moment))
+        name = _known(moment, unit).body.name_on(day_of(moment.at))
         document = moment.documents.unit_year(unit, asked.year).body
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
         return tuple(figure_facts(name, moment.figures(document, asked.kind, asked.quarter, rule), figure))
@@ -93,7 +99,7 @@ class Reports:
         seen = [known.seen, document.seen, *(window.seen for window in windows.values())]
         return UnitReport(
             unit=unit,
-            name=known.body.name_on(_day(moment)),
+            name=known.body.name_on(day_of(moment.at)),
             names=known.body.names,
             kind=known.body.kind,
             parent=known.body.parent,
@@ -112,7 +118,7 @@ class Reports:
         moment = self._moments.at(None, year)
         documents = moment.documents
         known = {one.body.id: one.body for one in documents.units() if unit in {None, one.body.id}}
-        plans, indicators, day = documents.unit_years(known, year), documents.indicators(), _day(moment)
+        plans, indicators, day = documents.unit_years(known, year), documents.indicators(), day_of(moment.at)
         searched = [
             Searched(
                 one, one.name_on(day), plans[one.id].body, indicators[one.id].body if one.id in indicators else None
@@ -135,12 +141,16 @@ def regency_summary(moment: Moment, indicators: Whole, asked: Asked, scheme: Ban
     return summarise(asked, scheme or rule.default_bands, counted, rule, standing, achievement, note)
 
 
+def _trend(quarters: Sequence[Counted], scheme: BandsId | None) -> list[TrendPoint]:
+    return [trend_point(one.quarter, one.members, one.rule, scheme or one.rule.default_bands) for one in quarters]
+
+
 def _members(moment: Moment, asked: Asked, rule: Rule) -> tuple[list[Member], Sequence[Seen]]:
     """The counted units, and what was seen for it."""
     units = moment.documents.units()
     documents = moment.documents.unit_years([unit.body.id for unit in units], asked.year)
     figures = {unit: moment.figures(stored.body, asked.kind, asked.quarter, rule) for unit, stored in documents.items()}
-    counted = members([unit.body for unit in units], figures, rule, _day(moment))
+    counted = members([unit.body for unit in units], figures, rule, day_of(moment.at))
     return counted, [*(unit.seen for unit in units), *(document.seen for document in documents.values())]
 
 
@@ -149,10 +159,6 @@ def _known(moment: Moment, unit: str) -> Stored[Unit]:
     if not stored.body.names:
         raise UnknownUnit(f"no unit {unit} is registered")
     return stored
-
-
-def _day(moment: Moment) -> date:
-    return moment.at.astimezone(WITA).date()
 
 
 def _plans(

@@ -5,9 +5,9 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from services.reporting.formats import WITA
 from services.reporting.pace import PaceWait
 from services.reporting.waits import Awaited, Task
+from shared.wita import day_of
 
 
 class WaitGroup(NamedTuple):
@@ -37,4 +37,4 @@ def grouped(waits: Iterable[PaceWait]) -> list[WaitGroup]:
 
 
 def _equal(wait: PaceWait) -> tuple[Awaited, Task, int | None, date, date | None]:
-    return wait.who, wait.task, wait.quarter, wait.since.astimezone(WITA).date(), wait.due
+    return wait.who, wait.task, wait.quarter, day_of(wait.since), wait.due

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from shared.events.terms import Quarter
-from shared.inbox.documents import WITA
 from shared.inbox.expected import DueIn, Expected, by_unit
 from shared.inbox.ledger import Document, Ledger
 from shared.inbox.quality import Score, Tally, score_of
 from shared.inbox.verdict import Code
+from shared.wita import WITA
 
 MONTHS_AFTER = 1  # in which a quarter is usually reported
 NOTHING_DUE = Expected(0, 0)

@@ -1,6 +1,6 @@
 """The documents of the ledger: what of a report stands in them, and how it is read from them again."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,9 +11,9 @@ from msgspec import Struct
 from shared.inbox.reading import REPORT_BYTES, Entry, entry, is_kept, oversized
 from shared.inbox.report import Received, Report
 from shared.inbox.verdict import Door, Verdict
+from shared.wita import day_of
 
 Document = dict[str, Any]
-WITA = timezone(timedelta(hours=8), "WITA")
 CUT_BYTES = 64 * 1024  # what is kept of a report that is too large to be one
 LOOK_SECONDS = 30.0  # after which whoever received it must have ended without deciding it
 encode_verdict = msgspec.json.Encoder().encode
@@ -83,7 +83,7 @@ def _came(received: Received, at: datetime) -> Document:
     return {
         "door": received.door,
         "received_at": received.received_at,
-        "day": day_of(received.received_at),
+        "day": ledger_day(received.received_at),
         "look_at": look_again(at),
     }
 
@@ -135,9 +135,9 @@ def entry_of(document: Document) -> Entry:
     return entry(received)
 
 
-def day_of(moment: datetime) -> str:
+def ledger_day(moment: datetime) -> str:
     """The day in WITA that a moment counts to, like 2025-03-31."""
-    return moment.astimezone(WITA).date().isoformat()
+    return day_of(moment).isoformat()
 
 
 def verdict_of(document: Document) -> Verdict | None:

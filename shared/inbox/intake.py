@@ -12,13 +12,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from kafka import KafkaConsumer, OffsetAndMetadata
+from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import metrics
 from shared.clock import now
-from shared.consumer import COMMIT_MS, HOLD_MS, POLL_MS, STALLED_SECONDS, Rebalances
+from shared.consumer import (
+    COMMIT_MS,
+    HOLD_MS,
+    POLL_MS,
+    STALLED_SECONDS,
+    Rebalances,
+    commit_ours,
+    kafka_consumer,
+    keep_place,
+)
 from shared.inbox.judging import Judging, Unjudged
 from shared.inbox.lanes import Lanes, Records
 from shared.inbox.reading import Entry, entry
@@ -38,18 +47,12 @@ APPENDED = 1  # the kind of a record's timestamp that the broker has set, and no
 def inbox_consumer(bootstrap: str, group: str) -> KafkaConsumer:
     """A consumer of raw bytes: a deserializer that raises would make it spin for ever."""
     read_tolerantly()
-    return KafkaConsumer(
-        bootstrap_servers=bootstrap,
-        group_id=group,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        allow_auto_create_topics=False,
+    return kafka_consumer(
+        bootstrap,
+        group,
         max_poll_records=POLLED_AT_ONCE,
-        fetch_max_wait_ms=100,
         max_partition_fetch_bytes=1024 * 1024,
         metadata_max_age_ms=NEW_TOPICS_MS,
-        reconnect_backoff_max_ms=1000,
-        session_timeout_ms=15_000,
     )
 
 
@@ -97,7 +100,7 @@ class Intake:
         self._fill(stop)
         turn = self._lanes.turn()
         if turn and self._persist(lambda: self._judge(turn), stop):
-            self._commit(turn)
+            commit_ours(self._kafka, turn, self._name)
             self._lanes.done(turn)
             wake()
         if time.monotonic() - self._looked > LOOK_SECONDS and self._persist(self._settle_what_was_left, stop):
@@ -151,31 +154,11 @@ class Intake:
                 if not is_away(error):
                     raise
                 log.warning("waiting", handler=self._name, away="mongodb", error=str(error)[:200])
-                self._hold()
+                keep_place(self._kafka)
             else:
                 return True
             if stop.is_set():
                 return False
-
-    def _hold(self) -> None:
-        """Pause, and keep our place in the group; what arrives for a newly assigned partition will come again."""
-        self._kafka.pause(*self._kafka.assignment())
-        for partition, records in self._kafka.poll(timeout_ms=HOLD_MS).items():
-            self._kafka.seek(partition, records[0].offset)
-
-    def _commit(self, turn: Records) -> None:
-        """Commit what is still ours; a commit that fails only means that the records come again, and change nothing."""
-        ours = self._kafka.assignment()
-        offsets = {
-            partition: OffsetAndMetadata(records[-1].offset + 1, "", -1)
-            for partition, records in turn.items()
-            if partition in ours
-        }
-        try:
-            self._kafka.commit(offsets, timeout_ms=COMMIT_MS)
-        except KafkaError as error:
-            log.warning("offsets not committed", handler=self._name, error=repr(error)[:200])
-            metrics.COMMITS_FAILED.labels(self._name).inc()
 
     def _measure(self) -> None:
         """Of partitions that something was fetched from: to ask for the position of another would be to wait for it."""

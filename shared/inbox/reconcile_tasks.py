@@ -15,7 +15,7 @@ from rich.table import Table
 from shared import metrics
 from shared.clock import now
 from shared.event_log import EventLog
-from shared.inbox.documents import day_of
+from shared.inbox.documents import ledger_day
 from shared.inbox.ledger import Ledger
 from shared.inbox.reconciling import Day, Reconciling
 from shared.mongo import connect, is_away
@@ -46,7 +46,7 @@ def _reconcile(settings: StoreSettings, asked: argparse.Namespace) -> int:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    yesterday = day_of(now() - timedelta(days=1))
+    yesterday = ledger_day(now() - timedelta(days=1))
     parser.add_argument("--day", type=_day, default=yesterday, help=f"in WITA; without it yesterday, {yesterday}")
     parser.add_argument("--unit", help="only this one")
     parser.add_argument("--json", action="store_true", help="a line for each unit, for `reconcile` of reporting")

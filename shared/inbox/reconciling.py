@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from msgspec import Struct
 from pymongo.collection import Collection
 
-from shared.inbox.documents import WITA, day_of
+from shared.inbox.documents import ledger_day
 from shared.inbox.ledger import Document, Ledger
+from shared.wita import WITA
 
 COMMAND = {"$concat": ["report.", "$_id"]}  # the command of an item, as Judging names it
 SETTLED = timedelta(seconds=120)  # in which what came has been decided, appended and published
@@ -91,7 +92,7 @@ class Reconciling:
     def watched(self, now: datetime) -> Mapping[str, int]:
         """By unit, how much of today and the day before does not add up, without what may still be under way."""
         until = now - SETTLED
-        days = [day_of(until - timedelta(days=back)) for back in range(WATCHED_DAYS)]
+        days = [ledger_day(until - timedelta(days=back)) for back in range(WATCHED_DAYS)]
         amounts: dict[str, int] = {}
         for day in days:
             for unit in self.units(day):

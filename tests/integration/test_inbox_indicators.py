@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from deploy.local.identity import Identity
 from shared.event_log import EventLog
-from shared.inbox.documents import day_of
+from shared.inbox.documents import ledger_day
 from shared.inbox.door import EXTENSION
 from shared.inbox.ledger import Ledger
 from shared.inbox.limits import Limits, Rate
@@ -171,7 +171,7 @@ def test_the_command_says_whether_a_day_adds_up(
     given = verdicts(people("system"), batch, BATCH)
     service = Service(identity, "services.indicators")
     service.environment |= {"SINERGI_MONGO_URL": mongo_url, "SINERGI_DATABASE": database.name, "COLUMNS": "200"}
-    day = day_of(datetime.now(UTC))
+    day = ledger_day(datetime.now(UTC))
     status, shown, _ = service.finished("reconcile", "--day", day)
     assert (status, "published +1" in shown) == (1, True)
     database.commits.update_many({}, {"$set": {"published_at": "now"}})

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import segno
-import typst
 
 from services.reporting import formats, words
 from services.reporting.achievements import AchievementRow, AchievementTotal
@@ -20,6 +18,7 @@ from services.reporting.periodic.metadata import titles
 from services.reporting.periodic.periods import period_of
 from services.reporting.periodic.sealing import digest
 from services.reporting.totals import Share, Total
+from shared.typesetting import tagged_pdf
 
 LAYOUT = Path(__file__).with_name("laporan.typ")
 MOST_CHANGES = 40
@@ -29,15 +28,7 @@ Texts = Sequence[str]
 
 def pdf_file(content: Content, own_hash: str) -> bytes:
     """Raises typst.TypstError."""
-    model = msgspec.json.encode(_model(content, own_hash)).decode()
-    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stub does not know ua-1 yet
-        LAYOUT.read_bytes(),
-        sys_inputs={"model": model},
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-    )
-    return made
+    return tagged_pdf(LAYOUT, _model(content, own_hash))
 
 
 def _model(content: Content, own_hash: str) -> Mapping[str, Any]:

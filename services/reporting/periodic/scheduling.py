@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.reporting.documents import Window
-from services.reporting.formats import WITA
 from services.reporting.periodic.periods import Period
+from shared.wita import day_of
 
 SETTLING = timedelta(minutes=5)  # what was recorded in time may take a moment to arrive
 CATCHING_UP = timedelta(days=92)  # what is older is issued by hand, if anybody misses it
@@ -39,7 +39,7 @@ def _quarter(window: Window) -> Due:
 
 def _months(now: datetime) -> Iterator[Due]:
     """Those that can have ended within the time that is caught up with."""
-    day = now.astimezone(WITA).date()
+    day = day_of(now)
     period = Period("monthly", day.year, day.month)
     while period.ends > now - CATCHING_UP:
         yield Due(period, period.ends)
