@@ -19,6 +19,7 @@ STRUCTURED, BATCH, LINES = (
     "application/cloudevents-batch+json",
     "application/x-ndjson",
 )
+COME_BACK = {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}  # with Retry-After
 ANSWER_SECONDS = 60.0
 PATIENCE_SECONDS = 120.0
 LET_IN_SECONDS = 30
@@ -86,14 +87,14 @@ class HttpDoor:
         return [msgspec.json.decode(line) for line in answer.content.splitlines() if line]
 
     def _post(self, service: Service, content_type: str, body: bytes) -> httpx.Response:
-        """Again where it is told to come back, which is said before anything is taken."""
+        """Again where it is told to come back: what was taken before that has its one verdict, and is told of it."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             headers = {"Content-Type": content_type}
             answer = self._http.post(f"{self._addresses[service]}/inbox", content=body, headers=headers)
             if answer.is_success:
                 return answer
-            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS or time.monotonic() > deadline:
+            if answer.status_code not in COME_BACK or time.monotonic() > deadline:
                 raise NotTaken(f"POST /inbox of {service} was answered {answer.status_code}: {answer.text[:500]}")
             time.sleep(float(answer.headers["Retry-After"]))
 
