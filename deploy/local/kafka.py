@@ -147,13 +147,15 @@ def _admin(port: int) -> KafkaAdminClient:
 
 def _format(home: Path, java: str, jars: str) -> None:
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    done = subprocess.run(
-        [*(java, "-cp", f"{jars}/*", *LOGGING, "kafka.tools.StorageTool"),
-         *("format", "--standalone", "--ignore-formatted", "-t", cluster, "-c", "kafka-format.properties")],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
+    command = format_command(java, jars, cluster)
+    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
     if done.returncode:
         raise FormatFailed(f"Kafka could not make its data folder in {home}: {done.stderr.strip()}")
+
+
+def format_command(java: str, jars: str, cluster: str) -> tuple[str, ...]:
+    """`cluster` is an id in Base64, which may begin with a dash."""
+    return (
+        *(java, "-cp", f"{jars}/*", *LOGGING, "kafka.tools.StorageTool", "format", "--standalone"),
+        *("--ignore-formatted", f"--cluster-id={cluster}", "--config=kafka-format.properties"),
+    )

@@ -5,7 +5,7 @@ It shares nothing with the ledger of the services: an error of theirs cannot be 
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from deploy.simulator.item import ACCEPTED, Item, Place, Sending
@@ -29,12 +29,20 @@ class Book:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sent: dict[str, list[Sending]] = defaultdict(list)
+        self._unanswered: dict[str, Counter[str]] = defaultdict(Counter)
         self._told: dict[str, dict[str, Verdict]] = defaultdict(dict)
         self._contradicted: list[str] = []
 
     def write(self, sending: Sending) -> None:
         with self._lock:
             self._sent[sending.item.place.unit].append(sending)
+
+    def unanswered(self, items: Iterable[Item]) -> None:
+        """Sent anew without knowing whether they had been received, so that each may have been received once more."""
+        with self._lock:
+            for item in items:
+                how = item.expected if item.name is None else DUPLICATE
+                self._unanswered[item.place.unit][how] += 1
 
     def told(self, receipt: str, verdict: Verdict) -> None:
         """What is told again, as may happen after a crash, has to be the same."""
@@ -48,9 +56,12 @@ class Book:
         return sorted(self._sent)
 
     def open(self, unit: str) -> int:
-        """How many sendings wait for their verdict."""
+        """How many sendings wait for their verdict, each for one on its own item."""
         with self._lock:
-            return len(self._sent[unit]) - len(self._told[unit])
+            sent = Counter(sending.item.name for sending in self._sent[unit])
+            named = (_name(verdict) for verdict in self._told[unit].values())
+            told = Counter(name if name in sent else None for name in named)
+        return (sent - told).total()
 
     def expected(self, unit: str) -> Counter[str]:
         """How many of a unit's sendings have to end how: `accepted`, `duplicate`, or by the code of the refusal."""
@@ -62,6 +73,15 @@ class Book:
     def counted(self, unit: str) -> Counter[str]:
         """How many ended how, by what was told."""
         return Counter(outcome(verdict) for verdict in self._told[unit].values())
+
+    def miscounted(self, unit: str, counted: Counter[str]) -> list[str]:
+        """One line for everything that ended in this way more or less often than it has to, or can, have."""
+        expected, unanswered = self.expected(unit), self._unanswered[unit]
+        return [
+            f"{unit}: {counted[name]} {name}, expected are {expected[name]}, unanswered were {unanswered[name]}"
+            for name in sorted(expected | counted)
+            if not expected[name] <= counted[name] <= expected[name] + unanswered[name]
+        ]
 
     def standings(self, unit: str) -> list[Standing]:
         """Where the accepted reports of a unit stand, by what was told."""
@@ -80,21 +100,17 @@ class Book:
 
     def disagreements(self) -> list[str]:
         """One line for everything that is not as it has to be."""
-        lines = (line for unit in self.units for line in (*self._miscounted(unit), *self._misjudged(unit)))
+        lines = (
+            line for unit in self.units for line in (*self.miscounted(unit, self.counted(unit)), *self._misjudged(unit))
+        )
         return [*self._contradicted, *lines]
-
-    def _miscounted(self, unit: str) -> Iterator[str]:
-        expected, counted = self.expected(unit), self.counted(unit)
-        for name in sorted(expected | counted):
-            if expected[name] != counted[name]:
-                yield f"{unit}: {counted[name]} {name}, expected are {expected[name]}"
 
     def _misjudged(self, unit: str) -> Iterator[str]:
         """Each report by itself: one first verdict, as expected, and duplicates that repeat it."""
         named, _ = self._items(unit)
         told: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
         for verdict in self._told[unit].values():
-            told[verdict.get("source", ""), verdict.get("id", "")].append(verdict)
+            told[_name(verdict)].append(verdict)
         for name, item in named.items():
             firsts = [each for each in told[name] if each["outcome"] != DUPLICATE]
             if [outcome(each) for each in firsts] != [item.expected]:
@@ -113,3 +129,7 @@ class Book:
 def outcome(verdict: Verdict) -> str:
     """As the book counts it: refusals by their code."""
     return str(verdict["code"] if verdict["outcome"] == REFUSED else verdict["outcome"])
+
+
+def _name(verdict: Verdict) -> tuple[str, str]:
+    return verdict.get("source", ""), verdict.get("id", "")

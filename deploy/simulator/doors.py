@@ -12,7 +12,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from deploy.local.obstacle import Obstacle
 from deploy.local.waiting import wait_until_ready
-from deploy.simulator.item import Sending, Service
+from deploy.simulator.item import Item, Sending, Service
 
 STRUCTURED, BATCH, LINES = (
     "application/cloudevents+json",
@@ -39,12 +39,22 @@ class Account(NamedTuple):
 
 
 class HttpDoor:
-    """Sends in the way that a system has: one by one, in batches, or as lines; raises NotTaken."""
+    """Sends in the way that a system has: one by one, in batches, or as lines; raises NotTaken.
 
-    def __init__(self, addresses: Mapping[Service, str], account: Account, way: str) -> None:
+    `unanswered` is told of items that may have been received or not, each time that they are sent anew.
+    """
+
+    def __init__(
+        self,
+        addresses: Mapping[Service, str],
+        account: Account,
+        way: str,
+        unanswered: Callable[[Sequence[Item]], None],
+    ) -> None:
         self._addresses = addresses
         self._unit = account.unit
         self._way = way
+        self._unanswered = unanswered
         self._http = httpx.Client(auth=(account.user, account.secret), timeout=ANSWER_SECONDS)
 
     def close(self) -> None:
@@ -61,32 +71,34 @@ class HttpDoor:
 
     def send(self, sendings: Sequence[Sending]) -> Verdicts:
         """The verdicts in the answers."""
-        return [verdict for service, bodies, how in self._requests(sendings) for verdict in how(service, bodies)]
+        return [verdict for service, items, how in self._requests(sendings) for verdict in how(service, items)]
 
-    def _requests(self, sendings: Sequence[Sending]) -> Iterator[tuple[Service, list[bytes], Callable[..., Verdicts]]]:
+    def _requests(self, sendings: Sequence[Sending]) -> Iterator[tuple[Service, list[Item], Callable[..., Verdicts]]]:
         """What cannot be read at all goes alone, for it would spoil the whole of a batch."""
         several = {"batch": self._batch, "lines": self._lines}.get(self._way, self._one_by_one)
         for service in self._addresses:
             ours = [each.item for each in sendings if each.item.service == service]
-            yield service, [item.body for item in ours if item.event is not None], several
-            yield service, [item.body for item in ours if item.event is None], self._one_by_one
+            yield service, [item for item in ours if item.event is not None], several
+            yield service, [item for item in ours if item.event is None], self._one_by_one
 
-    def _one_by_one(self, service: Service, bodies: Sequence[bytes]) -> Verdicts:
-        return [verdict for body in bodies for verdict in self._post(service, STRUCTURED, body).json()["verdicts"]]
+    def _one_by_one(self, service: Service, items: Sequence[Item]) -> Verdicts:
+        answers = (self._post(service, STRUCTURED, item.body, [item]) for item in items)
+        return [verdict for answer in answers for verdict in answer.json()["verdicts"]]
 
-    def _batch(self, service: Service, bodies: Sequence[bytes]) -> Verdicts:
+    def _batch(self, service: Service, items: Sequence[Item]) -> Verdicts:
         answered: Verdicts = []
-        if bodies:
-            answered = self._post(service, BATCH, b"[" + b",".join(bodies) + b"]").json()["verdicts"]
+        if items:
+            body = b"[" + b",".join(item.body for item in items) + b"]"
+            answered = self._post(service, BATCH, body, items).json()["verdicts"]
         return answered
 
-    def _lines(self, service: Service, bodies: Sequence[bytes]) -> Verdicts:
-        if not bodies:
+    def _lines(self, service: Service, items: Sequence[Item]) -> Verdicts:
+        if not items:
             return []
-        answer = self._post(service, LINES, b"".join(body + b"\n" for body in bodies))
+        answer = self._post(service, LINES, b"".join(item.body + b"\n" for item in items), items)
         return [msgspec.json.decode(line) for line in answer.content.splitlines() if line]
 
-    def _post(self, service: Service, content_type: str, body: bytes) -> httpx.Response:
+    def _post(self, service: Service, content_type: str, body: bytes, items: Sequence[Item]) -> httpx.Response:
         """Again where it is told to come back: what was taken before that has its one verdict, and is told of it."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
@@ -96,6 +108,8 @@ class HttpDoor:
                 return answer
             if answer.status_code not in COME_BACK or time.monotonic() > deadline:
                 raise NotTaken(f"POST /inbox of {service} was answered {answer.status_code}: {answer.text[:500]}")
+            if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+                self._unanswered(items)
             time.sleep(float(answer.headers["Retry-After"]))
 
 

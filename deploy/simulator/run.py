@@ -30,8 +30,8 @@ def simulate(units: Sequence[Set], addresses: Mapping[Service, str], bootstrap: 
         account, places = units[number]
         system = System(account, number + 1, places, plan.year, plan.run)
         sendings = system.sendings(plan.reports, plan.faults, random.Random(f"{plan.seed} {account.unit}"))  # noqa: S311
-        doors = HttpDoor(addresses, account, WAYS[number % len(WAYS)]), KafkaDoor(bootstrap, account)
-        system.send(sendings, plan.faults, *doors, book)
+        http = HttpDoor(addresses, account, WAYS[number % len(WAYS)], book.unanswered)
+        system.send(sendings, plan.faults, http, KafkaDoor(bootstrap, account), book)
 
     with ThreadPoolExecutor(len(units)) as pool:
         list(pool.map(act, range(len(units))))

@@ -17,7 +17,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from pymongo import MongoClient
 from rich.console import Console
 
-from deploy.local import kafka
+from deploy.local import kafka, tools
 from deploy.local.ports import PortTaken, free_ports
 from deploy.local.settings import ROOT, Settings
 from deploy.local.stack import AlreadyRunning, Stack, opened, running_stack
@@ -49,6 +49,14 @@ def test_a_restart_continues_with_the_data_also_on_other_ports(tmp_path: Path) -
         assert second.settings.ports != first.settings.ports
         assert read(second) == ("kept", b"kept")
         assert second.identity.actor_key == actor_key
+
+
+def test_an_id_of_a_cluster_may_begin_with_a_dash(stack: Stack, tmp_path: Path) -> None:
+    found = tools.find(stack.settings, Console(stderr=True))
+    (tmp_path / "kafka-format.properties").write_text(kafka.properties("data", kafka.Listening(1, 2, 3)))
+    command = kafka.format_command(found.java, found.jars, "-" * 21 + "w")
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert f"cluster.id={'-' * 21}w" in (tmp_path / "data" / "meta.properties").read_text()
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

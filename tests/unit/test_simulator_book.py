@@ -70,6 +70,21 @@ def test_two_verdicts_on_the_same_receipt_contradict_each_other(settled: Book) -
     assert settled.disagreements() == ["dinkes: two verdicts on a"]
 
 
+def test_what_was_sent_anew_without_an_answer_may_have_been_received_once_more(settled: Book) -> None:
+    settled.unanswered([sending(1).item])
+    assert settled.disagreements() == []
+    settled.told("e", verdict(1, "duplicate", first=accepted(1, version=7)))
+    assert settled.disagreements() == []
+    settled.told("f", verdict(1, "duplicate", first=accepted(1, version=7)))
+    assert settled.disagreements() == ["dinkes: 3 duplicate, expected are 1, unanswered were 1"]
+
+
+def test_a_verdict_too_many_does_not_stand_for_one_that_has_not_come(book: Book) -> None:
+    for receipt in "abc":
+        book.told(receipt, verdict(1, "duplicate", first=accepted(1, version=7)))
+    assert book.open("dinkes") == 2
+
+
 @pytest.mark.parametrize(
     ("receipt", "other", "line"),
     [
