@@ -1,4 +1,4 @@
-"""The frame of all pages: where a service's templates come from, style, headers, sign-in, pages for errors.
+"""The frame of all pages: where a service's templates come from, style, headers, language, sign-in, pages for errors.
 
 A service that shows pages makes one `Pages`, gives it a view named `home`, and has a template `kerangka.html`, which
 extends `dasar.html` with the ways that lead through its pages.
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from shared import problems
 from shared.auth import public
-from shared.pages import session
+from shared.pages import choice, session
 from shared.problems import Build, Unauthenticated, problem_of
 
 OWN = Path(__file__).parent
@@ -35,6 +35,7 @@ class Pages(Blueprint):
         super().__init__(name, import_name, template_folder="templates")
         self.get("/<any('gaya.css', 'ikon.svg'):name>")(style_file)
         session.install(self)
+        choice.install(self)
         self.after_request(_with_headers)
         self.register_error_handler(Unauthenticated, _sign_in)
         self.register_error_handler(Exception, _error_page({**problems.PROBLEMS, **(more or {})}))

@@ -1,0 +1,95 @@
+"""Every text of a page is English too, nothing is translated in vain, and no text hides from the catalogue."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+from jinja2.ext import InternationalizationExtension
+
+from deploy.messages import ROOT, TEMPLATES, files, read_catalogue, said, updated
+from shared.pages import words
+from shared.pages.tongues import CATALOGUE, words_in
+
+READ = {"title", "alt", "aria-label", "placeholder", "data-baru"}  # attributes that people read or hear
+AS_THEY_ARE = {"Sinergi", "Kabupaten Tanah Bumbu", "Token", "accepted"}  # names, and what only programs say
+PLACES = re.compile(r"%\((\w+)\)s")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def test_every_text_of_a_page_is_english_too() -> None:
+    english = {message.id: message.string for message in read_catalogue() if message.id}
+    missing = {text: places for text, places in said().items() if not all(_forms(english.get(text)))}
+    assert not missing
+
+
+def test_nothing_is_translated_that_no_page_says() -> None:
+    assert {message.id for message in read_catalogue() if message.id} <= set(said())
+
+
+def test_a_translation_has_the_values_of_its_text() -> None:
+    for message in read_catalogue():
+        asked = set(PLACES.findall(message.id if isinstance(message.id, str) else message.id[0]))
+        assert all(set(PLACES.findall(form)) == asked for form in _forms(message.string)), message.id
+
+
+def test_the_catalogue_is_as_it_is_written() -> None:
+    assert CATALOGUE.read_bytes() == updated(), "run `python -m deploy.messages`"
+
+
+@pytest.mark.parametrize("path", files(TEMPLATES), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_text_of_a_template_hides_from_the_catalogue(path: Path) -> None:
+    environment = Environment(extensions=[InternationalizationExtension], autoescape=True)
+    assert [*_texts(environment.parse(path.read_text()))] == []
+
+
+def test_a_table_of_words_is_read_in_either_language() -> None:
+    assert words_in("id", words).STATUSES["approved"] == "disetujui"
+    assert words_in("en", words).STATUSES["approved"] == "approved"
+
+
+def _forms(text: object) -> list[str]:
+    return [""] if not text else [text] if isinstance(text, str) else list(map(str, text))  # type: ignore[call-overload]
+
+
+def _texts(template: nodes.Template) -> Iterator[str]:
+    """What a template writes by itself: between tags, in what is read aloud, and as a string in an expression."""
+    written = _Written()
+    for output in template.find_all(nodes.Output):
+        for node in output.nodes:
+            if isinstance(node, nodes.TemplateData):
+                written.feed(node.data)
+            else:
+                yield from (text for text in _strings(node) if LETTERS.search(text))
+                written.feed("0")
+    texts = (text.strip(" \N{EN DASH};:.") for text in written.found)
+    yield from (text for text in texts if LETTERS.search(text) and text not in AS_THEY_ARE)
+
+
+def _strings(node: nodes.Node) -> Iterator[str]:
+    match node:
+        case nodes.Const(value=str(text)):
+            yield text
+        case nodes.CondExpr(expr1=one, expr2=other):
+            yield from _strings(one)
+            yield from _strings(other) if other else ()
+        case nodes.Or(left=one, right=other):
+            yield from (*_strings(one), *_strings(other))
+        case nodes.Concat(nodes=parts):
+            for part in parts:
+                yield from _strings(part)
+
+
+class _Written(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del tag
+        self.found += [value.strip() for name, value in attrs if name in READ and value]
+
+    def handle_data(self, data: str) -> None:
+        self.found += [part.strip() for part in data.split("0") if part.strip()]
