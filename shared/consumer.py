@@ -19,6 +19,7 @@ from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from shared import metrics
+from shared.brokers import reached
 from shared.clock import now
 from shared.handling import Attempt, Handling
 from shared.mongo import is_away
@@ -40,7 +41,7 @@ Polled = dict[TopicPartition, list[Any]]
 def kafka_consumer(bootstrap: str, group: str, **instead: Any) -> KafkaConsumer:
     """A consumer as we need it. `earliest` also where an offset is gone: what is missing then shows as a gap."""
     options: dict[str, Any] = {
-        "bootstrap_servers": bootstrap,
+        **reached(bootstrap),
         "group_id": group,
         "enable_auto_commit": False,
         "auto_offset_reset": "earliest",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 from flask_smorest import Api
 
 from shared.auth import public
@@ -19,14 +19,14 @@ PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>{title}</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="icon" href="docs/favicon-32x32.png">
 <div id="docs"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
 </html>
 """
-START = """SwaggerUIBundle({url: "/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null})
+START = """SwaggerUIBundle({url: "openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null})
 """
 
 
@@ -35,14 +35,15 @@ def pages(api: Api, title: str) -> Blueprint:
     blueprint = Blueprint("docs", __name__)
 
     @cache
-    def description() -> bytes:
+    def description(root: str) -> bytes:
+        """Behind a gateway the routes begin with its prefix."""
         spec: dict[str, Any] = api.spec.to_dict()
-        return msgspec.json.encode(spec)
+        return msgspec.json.encode({**spec, "servers": [{"url": root}]} if root else spec)
 
     @blueprint.get("/openapi.json")
     @public
     def openapi() -> Response:
-        return Response(description(), content_type="application/json")
+        return Response(description(request.script_root), content_type="application/json")
 
     @blueprint.get("/docs")
     @public

@@ -11,7 +11,7 @@ from flask import Response
 
 from shared.auth import principal, role
 from shared.commands import Context, Outcome
-from shared.current import asked, notes
+from shared.current import asked, notes, own_path
 from shared.fields import Schema, Text, WholeNumber
 from shared.problems import Fault, Invalid
 
@@ -114,7 +114,7 @@ def next_page(token: str) -> dict[str, str]:
     query = urlencode(
         [*((key, value) for key, value in request.args.items() if key != "page_token"), ("page_token", token)]
     )
-    return {"Link": f'<{request.path}?{query}>; rel="next"'}
+    return {"Link": f'<{own_path()}?{query}>; rel="next"'}
 
 
 def invalid(field: str, problem: str, accepted: str) -> Invalid:

@@ -17,6 +17,7 @@ from pymongo import ASCENDING
 from pymongo.errors import PyMongoError
 
 from shared import metrics
+from shared.brokers import reached
 from shared.clock import now
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
 from shared.mongo import is_away
@@ -45,7 +46,7 @@ class Producer(Protocol):
 
 def kafka_producer(bootstrap: str) -> Producer:
     producer: Producer = KafkaProducer(
-        bootstrap_servers=bootstrap,
+        **reached(bootstrap),
         acks="all",
         enable_idempotence=True,
         linger_ms=5,

@@ -11,6 +11,8 @@ from typing import Any, Self
 
 from environs import EnvNotSetError, EnvValidationError, FileAwareEnv, validate
 
+from shared import brokers
+
 Read = Callable[[FileAwareEnv, str], Any]
 KEY_BYTES = 64  # as many as the keyed hash takes
 LOCAL_MONGO = re.compile(r"mongodb://127\.0\.0\.1(:[0-9]+)?(/|$)")  # one host, and no user
@@ -84,7 +86,10 @@ class StoreSettings(Settings):
     )
     database: str = _setting("SINERGI_DATABASE", _text("[a-z][a-z0-9_]{0,37}"), "a name like plans", "")
     kafka_bootstrap: str = _setting(
-        "SINERGI_KAFKA_BOOTSTRAP", _text(r"[^\s,:]+:[0-9]+(,[^\s,:]+:[0-9]+)*"), "host:port, several with commas"
+        "SINERGI_KAFKA_BOOTSTRAP",
+        _text(brokers.ADDRESS),
+        brokers.ACCEPTED,
+        shown=False,  # it may hold a password
     )
     clock: str = _setting("SINERGI_CLOCK", _text("/.+"), "the path of a file that tells the time", "")
 
@@ -128,6 +133,12 @@ class ApiSettings(ProcessSettings):
     threads: int = _setting("SINERGI_API_THREADS", _whole(1, 256), "a number from 1 to 256", 8)
     inbox_rate: int = _setting("SINERGI_INBOX_RATE", _whole(1, 10**6), "reports a second of an account, from 1", 200)
     inbox_burst: int = _setting("SINERGI_INBOX_BURST", _whole(1, 10**6), "reports of an account at once, from 1", 1000)
+    gateways: int = _setting(
+        "SINERGI_GATEWAYS",
+        _whole(0, 9),
+        "how many gateways every request comes through, from 0; each says X-Forwarded-For, -Proto, -Host and -Prefix",
+        0,
+    )
     metrics_folder: str = _setting("PROMETHEUS_MULTIPROC_DIR", _text(".+"), "a folder of this API alone", "")
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ import marshmallow
 import msgspec
 from flask import Blueprint, Flask
 from flask.json.provider import JSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared import docs_page
 from shared.accounts import Accounts
@@ -55,6 +56,7 @@ def create_api(
     app.json = Json(app)
     app.url_map.converters.update(CONVERTERS)
     app.url_map.merge_slashes = False
+    _believe_gateways(app, settings.gateways)
     install(app, {MalformedHeader: _malformed_header, **(problems or {})})
     observe(app)
     tokens = Tokens(settings)
@@ -66,6 +68,13 @@ def create_api(
         app.register_blueprint(blueprint)
     check_declared(app, accounts=accounts is not None)
     return app
+
+
+def _believe_gateways(app: Flask, count: int) -> None:
+    """Who asks, with which scheme, and where we stand is what so many gateways say; without any, nobody is believed."""
+    if count:
+        said = {"x_for": count, "x_proto": count, "x_host": count, "x_prefix": count}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **said)  # type: ignore[method-assign]
 
 
 class _Application(Flask):

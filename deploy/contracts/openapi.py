@@ -11,7 +11,7 @@ from services.indicators import app as indicators
 from services.plans import app as plans
 from services.reporting import app as reporting
 from shared.mongo import connect
-from shared.settings import AddressedApiSettings, ApiSettings
+from shared.settings import AddressedApiSettings
 
 NOWHERE = "127.0.0.1:1"  # describing needs nothing that answers
 SERVICES = ("plans", "indicators", "reporting")
@@ -26,7 +26,7 @@ APPLICATIONS: Mapping[str, Create] = {
 def openapi_files() -> Iterator[tuple[str, Document]]:
     """The files, by their path."""
     for service, create in APPLICATIONS.items():
-        client = create(connect(f"mongodb://{NOWHERE}", service), _settings(service)).test_client()
+        client = create(connect(f"mongodb://{NOWHERE}", service), describing(service)).test_client()
         yield f"openapi/{service}.json", _in_order(client.get("/openapi.json").get_json())
 
 
@@ -36,7 +36,8 @@ def _in_order(document: Document) -> Document:
     return {**document, "components": {kind: dict(sorted(parts[kind].items())) for kind in sorted(parts)}}
 
 
-def _settings(service: str) -> ApiSettings:
+def describing(service: str) -> AddressedApiSettings:
+    """The settings of a service that is only asked what it is."""
     return AddressedApiSettings(
         service=service,
         mongo_url=f"mongodb://{NOWHERE}",

@@ -12,6 +12,8 @@ import structlog
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from shared.brokers import reached
+
 log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 0.1
 PATIENCE_SECONDS = 10.0
@@ -41,7 +43,7 @@ class OfTopics:
 
     def _ends(self) -> Ends:
         """The ends of all partitions that hold anything."""
-        consumer = KafkaConsumer(bootstrap_servers=self._bootstrap, allow_auto_create_topics=False)
+        consumer = KafkaConsumer(**reached(self._bootstrap), allow_auto_create_topics=False)
         try:
             partitions = [
                 TopicPartition(topic, number)
@@ -54,7 +56,7 @@ class OfTopics:
         return {partition: end for partition, end in ends.items() if end > begins[partition]}
 
     def _reached(self, group: str, ends: Ends) -> bool:
-        admin = KafkaAdminClient(bootstrap_servers=self._bootstrap)
+        admin = KafkaAdminClient(**reached(self._bootstrap))
         try:
             return _until(lambda: _covers(admin.list_group_offsets([group])[group], ends), self._patience)
         finally:

@@ -25,6 +25,7 @@ from kafka.errors import KafkaError, NoError, ResourceNotFoundError, for_code
 from kafka.protocol.admin import AlterClientQuotasRequest, AlterUserScramCredentialsRequest
 
 from shared.accounts import AccountName
+from shared.brokers import reached
 from shared.problems import Unavailable
 from shared.unit_topics import MEBIBYTE, create_unit_topics, inbox_topic, verdicts_topic
 
@@ -69,7 +70,7 @@ class KafkaDoors:
     def _admin(self) -> Iterator[KafkaAdminClient]:
         try:
             with KafkaAdminClient(
-                bootstrap_servers=self._bootstrap,
+                **reached(self._bootstrap),
                 bootstrap_timeout_ms=FIRST_ANSWER_MS,
                 request_timeout_ms=ANSWER_MS,
                 reconnect_backoff_max_ms=1000,

@@ -16,6 +16,7 @@ from pymongo import ASCENDING
 from pymongo.errors import PyMongoError
 
 from shared import metrics
+from shared.brokers import reached
 from shared.clock import now
 from shared.inbox.documents import Document
 from shared.inbox.ledger import Ledger
@@ -146,7 +147,7 @@ class Publisher:
 
 def kafka_publisher(service: str, ledger: Ledger, bootstrap: str) -> Publisher:
     def ready_for(units: Sequence[str]) -> None:
-        with KafkaAdminClient(bootstrap_servers=bootstrap, client_id=f"{service}-verdicts") as admin:
+        with KafkaAdminClient(**reached(bootstrap), client_id=f"{service}-verdicts") as admin:
             create_unit_topics(admin, units)
 
     def new_producer() -> Any:

@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from shared.current import notes
+from shared.current import notes, own_path
 from shared.exchange import invalid
 from shared.pages.tongues import INDONESIAN, NAMES, Tongue, speak, told_in
 
@@ -48,7 +48,7 @@ def _choose() -> Response | None:
     if chosen not in TONGUES:
         raise invalid(CHOICE, "is none of our languages", " or ".join(TONGUES))
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != CHOICE]
-    return redirect(f"{request.path}?{urlencode(rest)}" if rest else request.path, 303)
+    return redirect(f"{own_path()}?{urlencode(rest)}" if rest else own_path(), 303)
 
 
 def _remember(response: Response) -> Response:
@@ -70,6 +70,6 @@ def _said(text: Any) -> str:
 def _in_tongue(wanted: Tongue) -> str:
     """The address of this page in a language; of one that a form was sent to, that of the page with the form."""
     if request.method == "GET":
-        path, args = request.path, [pair for pair in request.args.items(multi=True) if pair[0] != CHOICE]
+        path, args = own_path(), [pair for pair in request.args.items(multi=True) if pair[0] != CHOICE]
         return f"{path}?{urlencode([*args, (CHOICE, wanted)])}"
     return f"{urlsplit(request.referrer or '/').path}?{urlencode({CHOICE: wanted})}"

@@ -61,7 +61,7 @@ def _sign_in(error: Unauthenticated) -> Response | ErrorPage:
     if request.method == "POST":
         problem = problem_of(error, problems.PROBLEMS)
         return render_template("galat.html", problem=problem), problem.status, dict(problem.headers)
-    return redirect(url_for(".sign_in_form", kembali=request.full_path.rstrip("?")), 303)
+    return redirect(url_for(".sign_in_form", kembali=(request.script_root + request.full_path).rstrip("?")), 303)
 
 
 def _error_page(table: Mapping[type[Exception], Build]) -> Callable[[Exception], ErrorPage]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kafka import KafkaConsumer, TopicPartition
 
+from shared.brokers import reached
 from shared.envelope import Undecodable, open_envelope
 from shared.journal import Value
 
@@ -21,7 +22,7 @@ def of_file(path: Path) -> Iterator[Value]:
 
 def of_topics(bootstrap: str, topics: Iterable[str]) -> Iterator[Value]:
     """Everything up to where the topics end now; raises KafkaError."""
-    consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, group_id=None)
+    consumer = KafkaConsumer(**reached(bootstrap), enable_auto_commit=False, group_id=None)
     with closing(consumer):
         partitions = [
             TopicPartition(topic, partition)
