@@ -24,11 +24,12 @@ test: setup ## run every test on real MongoDB and Kafka that it starts itself
 bench: setup ## measure against the bare loops and write tests/benchmarks/results.json
 	@$(BIN)/python -m tests.benchmarks
 
-lint: setup ## check style, types and the borders between modules
+lint: setup ## check style, types, the borders between modules and what is known against the packages
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m deploy.audit
 
 contracts: setup ## write the contracts with units' systems anew, unless that breaks somebody
 	@$(BIN)/python -m deploy.contracts
@@ -42,6 +43,6 @@ setup: .venv/installed ## install the lock file, mongod, Java and Kafka into .ve
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv sync --frozen --inexact # inexact: uv itself stays
+	@$(BIN)/uv sync --frozen --inexact --compile-bytecode # inexact: uv itself stays; compiled once, not by each process
 	@$(BIN)/python -m deploy.local.tools
 	@touch $@
