@@ -26,6 +26,7 @@ DARK = {"good", "poor", "bad", "over"}
 LETTERS = {"condition": {"test": "datum.dark", "value": "white"}, "value": INK}
 FIGURES = {"reported": "Dilaporkan", "achieved": "Tercapai", "progress": "Kemajuan aksi"}
 CONFIG = {
+    "locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp ", ""]}},
     "font": "Noto Sans, DejaVu Sans, sans-serif",
     "background": "white",
     "view": {"stroke": None},
@@ -49,7 +50,7 @@ def trend_chart(points: Sequence[TrendPoint]) -> Specification:
     values = [row for point in points for row in _figures(point)]
     by_figure = {"field": "figure", "type": "nominal", "title": None, "sort": list(FIGURES.values())}
     return {
-        **_frame(560, 240, values),
+        **frame(560, 240, values),
         "mark": {"type": "line", "point": {"size": 70, "filled": True}, "strokeWidth": 2.5},
         "encoding": {
             "x": {"field": "quarter", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
@@ -81,7 +82,7 @@ def heat_map(squares: Sequence[Square]) -> Specification:
     scale = {"domain": list(tones), "range": list(tones.values())}
     colour = {"field": "band", "type": "nominal", "title": None, "scale": scale, "legend": {"orient": "top"}}
     return {
-        **_frame(320, {"step": 22}, values),
+        **frame(320, {"step": 22}, values),
         "encoding": place,
         "layer": [
             {"mark": {"type": "rect", "stroke": "white", "strokeWidth": 2}, "encoding": {"color": colour}},
@@ -97,23 +98,24 @@ def squares(rows: Iterable[HeatRow]) -> list[Square]:
     return [
         Square(row.name, quarter, progress.percent, progress.band, progress.tone)
         for row in rows
-        for quarter, progress in row.quarters.items()
+        for quarter, progress in enumerate(row.quarters, start=1)
+        if progress
     ]
 
 
-def _frame(width: int, height: Any, values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def frame(width: int, height: Any, values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"$schema": SCHEMA, "width": width, "height": height, "data": {"values": values}, "config": CONFIG}
 
 
 def _figures(point: TrendPoint) -> Iterable[Mapping[str, Any]]:
     percents = (point.reported.percent, point.achieved.percent, point.progress.percent)
     for name, percent in zip(FIGURES.values(), percents, strict=True):
-        yield {"quarter": QUARTERS[point.quarter - 1], "figure": name, "percent": _number(percent)}
+        yield {"quarter": QUARTERS[point.quarter - 1], "figure": name, "percent": drawn(percent)}
 
 
-def _number(percent: Decimal | None) -> float | None:
+def drawn(value: Decimal | None) -> float | None:
     """What is drawn is never read: the table beside it has every digit."""
-    return None if percent is None else round(float(percent), 2)
+    return None if value is None else round(float(value), 2)
 
 
 def _short(percent: Decimal | None) -> str:

@@ -10,12 +10,12 @@ from services.reporting.totals import Banded, total
 
 
 class HeatRow(Struct, frozen=True):
-    """A unit, and its progress by quarter; a quarter in which it was not counted is left out."""
+    """A unit, and its progress in each quarter from the first on; None where it was not counted."""
 
     unit: str
     name: str
     group: GroupId
-    quarters: Mapping[int, Banded]
+    quarters: tuple[Banded | None, ...]
 
 
 class Counted(Struct, frozen=True):
@@ -28,11 +28,16 @@ class Counted(Struct, frozen=True):
 
 def heat_rows(quarters: Sequence[Counted], scheme: BandsId | None) -> tuple[HeatRow, ...]:
     """The groups apart, each by name of the unit."""
-    rows: dict[str, HeatRow] = {}
-    for counted in quarters:
-        for member in counted.members:
-            known = rows.get(member.unit)
-            before = known.quarters if known else {}
-            progress = total([member.figures], counted.rule, scheme or counted.rule.default_bands).progress
-            rows[member.unit] = HeatRow(member.unit, member.name, member.group, {**before, counted.quarter: progress})
-    return tuple(sorted(rows.values(), key=lambda row: (row.group != "perangkat_daerah", row.name.casefold())))
+    newest = {member.unit: member for counted in quarters for member in counted.members}
+    found = [_progress(counted, scheme) for counted in quarters]
+    rows = [
+        HeatRow(unit, member.name, member.group, tuple(progress.get(unit) for progress in found))
+        for unit, member in newest.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.group != "perangkat_daerah", row.name.casefold())))
+
+
+def _progress(counted: Counted, scheme: BandsId | None) -> Mapping[str, Banded]:
+    """By unit."""
+    bands = scheme or counted.rule.default_bands
+    return {member.unit: total([member.figures], counted.rule, bands).progress for member in counted.members}

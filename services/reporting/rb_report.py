@@ -8,10 +8,12 @@ from typing import Literal
 from msgspec import Struct
 
 from services.reporting.adopted import IndicatorMethod
+from services.reporting.contributions import Contribution
 from services.reporting.documents import Mark
 from services.reporting.indicator_documents import AdoptedRules, RbEstimate, RbPublished, RbRecorded, RbYear, rb_stream
 from shared.events.indicators import Aspect, Catalogue, CatalogueEntry, RbIndexLine, Standing
 
+ZERO = Decimal()
 LABEL: Literal["perkiraan internal"] = "perkiraan internal"
 
 
@@ -51,6 +53,12 @@ class RbEstimated(Struct, frozen=True):
     carried: tuple[str, ...]
     fact: str
     at: datetime
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """In scores of weights: of the parts that count and have a value."""
+        counted = [line for line in self.lines if line.applies and line.score is not None]
+        return tuple(Contribution(line.entry, line.name, line.score or ZERO, line.weight) for line in counted)
 
 
 class RbPublication(Struct, frozen=True):

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.reporting import rules
 from services.reporting.achievements import achievement_summary
 from services.reporting.compared import Comparison, compared
+from services.reporting.contributions import Contribution, of_units
 from services.reporting.documents import Unit, UnitYear, Window
 from services.reporting.facts import Figure, FigureFact, figure_facts
 from services.reporting.heat import Counted, HeatRow, heat_rows
@@ -52,15 +53,19 @@ class Reports:
     ) -> tuple[Summary, list[TrendPoint]]:
         """Both of the same moment, which is read once."""
         moment = self._moments.at(as_of, asked.year)
-        return self._summary(moment, asked, scheme, as_of), _trend(self._quarters(moment, asked), scheme)
+        return self._summary(moment, asked, scheme, as_of), trend(self._quarters(moment, asked), scheme)
 
     def trend(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> list[TrendPoint]:
         """The quarters of the year up to the one that is asked for."""
-        return _trend(self._quarters(self._moments.at(as_of, asked.year), asked), scheme)
+        return trend(self._quarters(self._moments.at(as_of, asked.year), asked), scheme)
 
     def heat(self, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Sequence[HeatRow]:
         """The same quarters, unit by unit."""
         return heat_rows(self._quarters(self._moments.at(as_of, asked.year), asked), scheme)
+
+    def contributions(self, asked: Asked, as_of: datetime | None) -> Sequence[Contribution]:
+        """What each unit brings to the progress of the regency."""
+        return of_units(self._counted(self._moments.at(as_of, asked.year), asked).members)
 
     def _summary(self, moment: Moment, asked: Asked, scheme: BandsId | None, as_of: datetime | None) -> Summary:
         rule = rules.in_force(self._versions, asked.year, asked.quarter)
@@ -68,11 +73,10 @@ class Reports:
         return regency_summary(moment, indicators, asked, scheme, rule)
 
     def _quarters(self, moment: Moment, asked: Asked) -> list[Counted]:
-        return [self._counted(moment, asked._replace(quarter=quarter)) for quarter in QUARTERS[: asked.quarter]]
+        return counted_quarters(moment, asked, self._versions)
 
     def _counted(self, moment: Moment, asked: Asked) -> Counted:
-        rule = rules.in_force(self._versions, asked.year, asked.quarter)
-        return Counted(asked.quarter, _members(moment, asked, rule)[0], rule)
+        return _counted(moment, asked, self._versions)
 
     def facts(self, asked: Asked, figure: Figure, as_of: datetime | None) -> tuple[FigureFact, ...]:
         """What a figure of the regency is made of."""
@@ -141,7 +145,17 @@ def regency_summary(moment: Moment, indicators: Whole, asked: Asked, scheme: Ban
     return summarise(asked, scheme or rule.default_bands, counted, rule, standing, achievement, note)
 
 
-def _trend(quarters: Sequence[Counted], scheme: BandsId | None) -> list[TrendPoint]:
+def counted_quarters(moment: Moment, asked: Asked, versions: tuple[Rule, ...]) -> list[Counted]:
+    """The quarters of the year up to the one that is asked for, each under the rule that is in force for it."""
+    return [_counted(moment, asked._replace(quarter=quarter), versions) for quarter in QUARTERS[: asked.quarter]]
+
+
+def _counted(moment: Moment, asked: Asked, versions: tuple[Rule, ...]) -> Counted:
+    rule = rules.in_force(versions, asked.year, asked.quarter)
+    return Counted(asked.quarter, _members(moment, asked, rule)[0], rule)
+
+
+def trend(quarters: Sequence[Counted], scheme: BandsId | None) -> list[TrendPoint]:
     return [trend_point(one.quarter, one.members, one.rule, scheme or one.rule.default_bands) for one in quarters]
 
 

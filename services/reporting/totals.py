@@ -84,11 +84,11 @@ def _standing(figures: Sequence[UnitFigures]) -> str | None:
 
 
 def _banded(progress: Decimal | None, standing: str | None, rule: Rule, scheme: BandsId) -> Banded:
-    kept = _kept(progress)
-    if standing or kept is None:
-        return Banded(kept, standing or NOT_COMPUTABLE, "none")
-    band = rule.band(kept, scheme)
-    return Banded(kept, band.id, band.tone)
+    rounded = _kept(progress)
+    if standing or rounded is None:
+        return Banded(rounded, standing or NOT_COMPUTABLE, "none")
+    band = rule.band(rounded, scheme)
+    return Banded(rounded, band.id, band.tone)
 
 
 def _money(budgets: Sequence[Budget]) -> Money:
@@ -107,8 +107,11 @@ def share(count: int, of: int) -> Share:
     return Share(count, of, _kept(percent(count, of)))
 
 
+def kept(value: Decimal) -> Decimal:
+    """As figures are kept: to ten places, without zeros at the end."""
+    rounded = to_places(value, PLACES)
+    return rounded.to_integral_value() if rounded == rounded.to_integral_value() else WIDE.normalize(rounded)
+
+
 def _kept(value: Decimal | None) -> Decimal | None:
-    if value is None:
-        return None
-    kept = to_places(value, PLACES)
-    return kept.to_integral_value() if kept == kept.to_integral_value() else WIDE.normalize(kept)
+    return None if value is None else kept(value)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from services.reporting.contributions import Contribution, of_actions
 from services.reporting.documents import Name, Plan, Realisation, plan_stream
 from services.reporting.figures import State, UnitFigures
 from services.reporting.lines import Flag, Line
@@ -36,6 +37,8 @@ class ActionLine(Struct, frozen=True):
 
 
 class QuarterReport(Struct, frozen=True):
+    """`contributions` are those of the actions to the progress."""
+
     quarter: int
     rule: str
     window: WindowNote
@@ -43,6 +46,7 @@ class QuarterReport(Struct, frozen=True):
     revision: int | None
     total: Total
     actions: tuple[ActionLine, ...]
+    contributions: tuple[Contribution, ...]
 
 
 class PlanReport(Struct, frozen=True):
@@ -90,6 +94,7 @@ def _quarter(quarter: QuarterFigures, scheme: BandsId) -> QuarterReport:
         revision=figures.revision.number if figures.revision else None,
         total=total([figures], rule, scheme),
         actions=tuple(_line(figures, line) for line in figures.lines),
+        contributions=of_actions(figures),
     )
 
 

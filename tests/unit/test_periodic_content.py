@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from services.reporting.periodic.comparing import Difference, differences
 from services.reporting.periodic.content import as_json, canonical, decoded, hash_of
@@ -83,6 +84,16 @@ def test_what_a_correction_changes_is_named_by_unit_and_figure() -> None:
     assert changed["actions[general].lines[dinkes].rank"] == (None, 1)
     assert not any("disdik" in path for path in changed)
     assert figure_changes(before, before) == ()
+
+
+def test_a_report_that_was_issued_before_there_were_charts_stays_what_it_was() -> None:
+    now = content(PLAN)
+    actions = tuple(replace(one, drawn=None) for one in now.figures.actions)
+    older = replace(now, figures=replace(now.figures, actions=actions, out_of_reach=None))
+    text = canonical(older)
+    assert b'"drawn"' not in text
+    assert canonical(decoded(text)) == text
+    assert figure_changes(older.figures, now.figures) == ()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from typing import Any
 import openpyxl
 import pypdf
 import pytest
+from msgspec.structs import replace
 
+from services.reporting.outlook import Outlook, OutlookPoint
 from services.reporting.periodic.comparing import Difference
 from services.reporting.periodic.content import Content, Correction, canonical, hash_of
 from services.reporting.periodic.presented import compared, presented
@@ -81,6 +83,30 @@ def test_the_headline_is_equal_in_json_table_and_pdf(report: Content, rendered: 
     assert "Rp 1.234.567,5 dari Rp 2.000.000 61,73 %" in shown
     regency = next(row for row in rows(report) if row["unit"] == "kabupaten")
     assert (regency["dilaporkan"], regency["jatuh_tempo"], regency["kemajuan_persen"]) == (1, 2, 75)
+
+
+def test_what_is_drawn_in_the_pdf_stands_in_the_json_and_in_the_table_beside_it(rendered: dict[str, bytes]) -> None:
+    told = json.loads(rendered["json"])["figures"]["actions"][0]
+    drawn, shown = told["drawn"], text(rendered["pdf"])
+    assert [point["progress"]["percent"] for point in drawn["trend"]] == [None, told["total"]["progress"]["percent"]]
+    assert "TW II 50,00 % (1/2) 0,00 % (0/2) 75,00 % Data belum lengkap" in shown
+    assert [(row["unit"], row["quarters"][1]["percent"]) for row in drawn["heat"] if row["unit"] == "dinkes"] == [
+        ("dinkes", "75")
+    ]
+    assert "Dinas Kesehatan — 75,00 %" in shown
+    assert drawn["contributions"] == [{"id": "dinkes", "name": "Dinas Kesehatan", "reached": "75", "possible": "100"}]
+    assert "Dinas Kesehatan 75,00 100,00 25,00" in shown
+    assert "Jumlah 75,00 100,00 25,00" in shown
+
+
+def test_an_indicator_that_is_expected_to_miss_its_year_is_drawn_and_told(report: Content) -> None:
+    points = (OutlookPoint(1, Decimal(90), Decimal(93)), OutlookPoint(2, Decimal("81.5"), Decimal("66.666")))
+    outlook = Outlook("dinkes", "Dinas Kesehatan", "iku-1", "Cakupan imunisasi", points)
+    shown = text(files(replace(report, figures=replace(report.figures, out_of_reach=(outlook,))))["pdf"])
+    assert "Indikator yang diperkirakan tak mencapai target tahun ini" in shown
+    assert "Cakupan imunisasi TW II 81,50 % 66,67 %" in shown
+    assert "Rentang perkiraan" in shown
+    assert "tak mencapai" not in text(files(replace(report, figures=replace(report.figures, out_of_reach=())))["pdf"])
 
 
 def test_numbers_are_numbers_and_nothing_is_a_formula(rendered: dict[str, bytes]) -> None:

@@ -13,9 +13,12 @@ import msgspec
 from msgspec import Struct
 
 from services.reporting.achievements import AchievementSummary
+from services.reporting.contributions import Contribution
 from services.reporting.documents import Status
 from services.reporting.figures import State
+from services.reporting.heat import HeatRow
 from services.reporting.method import Position, RuleNote
+from services.reporting.outlook import Outlook
 from services.reporting.periodic.comparing import Difference
 from services.reporting.periodic.metadata import Metadata
 from services.reporting.periodic.sealing import Head
@@ -23,6 +26,7 @@ from services.reporting.remarks import Doubts, Obstacles
 from services.reporting.rules import BandsId, GroupId
 from services.reporting.summary import BandCount
 from services.reporting.totals import Share, Total
+from services.reporting.trend import TrendPoint
 from services.reporting.windows import WindowNote
 from shared.events.plans import PlanKind, UnitKind
 from shared.events.reporting import ReportKind
@@ -52,8 +56,19 @@ class GroupLine(Struct, frozen=True):
     bands: tuple[BandCount, ...]
 
 
-class Actions(Struct, frozen=True):
-    """The progress of the actions of one kind of plan; the complete units first, by rank, then the others."""
+class Drawn(Struct, frozen=True):
+    """What the charts and the tables beside them show: the quarters up to the report's, and the units in each."""
+
+    trend: tuple[TrendPoint, ...]
+    heat: tuple[HeatRow, ...]
+    contributions: tuple[Contribution, ...]
+
+
+class Actions(Struct, frozen=True, omit_defaults=True):
+    """The progress of the actions of one kind of plan; the complete units first, by rank, then the others.
+
+    Reports that were issued before there were charts have nothing `drawn`.
+    """
 
     kind: PlanKind
     scheme: BandsId
@@ -63,6 +78,7 @@ class Actions(Struct, frozen=True):
     lines: tuple[UnitLine, ...]
     obstacles: tuple[Obstacles, ...]
     doubts: tuple[Doubts, ...]
+    drawn: Drawn | None = None
 
 
 class Since(Struct, frozen=True):
@@ -105,14 +121,18 @@ class ReportMethod(Struct, frozen=True):
     narrative: str
 
 
-class Figures(Struct, frozen=True):
-    """Progress of actions and achievement of indicators: two numbers, never mixed."""
+class Figures(Struct, frozen=True, omit_defaults=True):
+    """Progress of actions and achievement of indicators: two numbers, never mixed.
+
+    `out_of_reach` are the indicators whose year is expected to end badly; None in reports older than that.
+    """
 
     window: WindowNote
     actions: tuple[Actions, ...]
     achievement: AchievementSummary
     method: ReportMethod
     streams: tuple[Head, ...]
+    out_of_reach: tuple[Outlook, ...] | None = None
 
 
 class Identity(Struct, frozen=True):

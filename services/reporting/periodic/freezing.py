@@ -22,7 +22,7 @@ from shared.events.terms import Quarter
 from shared.journal import Journal
 
 QUARTERS: tuple[Quarter, ...] = (1, 2, 3, 4)
-COMPARED = ("window", "actions", "achievement")  # how the figures came about is not what they are
+COMPARED = ("window", "actions", "achievement", "out_of_reach")  # how the figures came about is not what they are
 
 
 class Issued(NamedTuple):
@@ -93,7 +93,7 @@ def figure_changes(before: Figures, after: Figures) -> tuple[Difference, ...]:
 
 def _compared(figures: Figures) -> Mapping[str, Any]:
     every = as_json(figures)
-    return {name: every[name] for name in COMPARED}
+    return {name: every[name] for name in COMPARED if name in every}
 
 
 def _content(report: Identity, figures: Figures, since: Since | None, correction: Correction | None) -> Content:

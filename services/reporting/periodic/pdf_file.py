@@ -15,6 +15,7 @@ from services.reporting import formats, words
 from services.reporting.achievements import AchievementRow, AchievementTotal
 from services.reporting.periodic.content import Actions, Content, UnitLine
 from services.reporting.periodic.metadata import titles
+from services.reporting.periodic.pdf_charts import charts, outlooks
 from services.reporting.periodic.periods import period_of
 from services.reporting.periodic.sealing import digest
 from services.reporting.totals import Share, Total
@@ -50,6 +51,7 @@ def _model(content: Content, own_hash: str) -> Mapping[str, Any]:
         "narrative": [(sentence.id, sentence.en) for sentence in content.narrative],
         "actions": [_actions(actions) for actions in content.figures.actions],
         "achievement": _achievement(content),
+        "outlooks": outlooks(content),
         "method": list(_method(content)),
     }
 
@@ -82,6 +84,7 @@ def _actions(actions: Actions) -> Mapping[str, Any]:
         "kind": words.KINDS[actions.kind],
         "units": actions.units,
         "headline": list(_headline(actions.total)),
+        "charts": charts(actions),
         "groups": [
             {"name": words.GROUPS[group.group], "complete": _ranked(actions, group.group)} for group in actions.groups
         ],
