@@ -14,10 +14,11 @@ from services.plans.consultation_schemas import RequestBody
 from services.plans.consultation_shown import shown
 from services.plans.desk import desk
 from services.plans.page_desk import page_desk, unit_name
-from services.plans.refusals import Answer, answer
+from services.plans.refusals import WORDING
 from shared.access import at_home, proposers
 from shared.auth import allow, principal
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
+from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.problems import PROBLEMS, Forbidden, problem_of
 
 ABOUT = re.compile(r"([0-9]{4})/(general|thematic)/([a-z0-9-]{1,64})")
@@ -38,7 +39,7 @@ def own_consultations() -> str:
     if unit is None:
         raise Forbidden("the token names no unit")
     filled = {"about": request.args.get("tentang", ""), "urgency": "normal"}
-    return _page(unit, filled, new_key(), Answer({}, ()))
+    return _page(unit, filled, new_key(), NOTHING_WRONG)
 
 
 @proposers
@@ -49,7 +50,7 @@ def ask(unit: str) -> Page | Response:
         outcome = request_consultation(about, unit, REQUEST.load(_body(filled)), form_context(unit))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        return _page(unit, filled, key_after(error), answer(problem, _field)), problem.status
+        return _page(unit, filled, key_after(error), WORDING.answer(problem, _field)), problem.status
     consultation = outcome.stream.removeprefix("consultation-")
     return redirect(url_for(".consultation_page", unit=unit, consultation=consultation, tersimpan="ya"), 303)
 

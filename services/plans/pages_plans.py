@@ -10,13 +10,13 @@ from services.plans.entry import QuarterEntries
 from services.plans.page_desk import PLAN_AT, page_desk, quarter_at_hand, quarters_of, unit_name
 from services.plans.plan_commands import PlanId, SubmitPlan
 from services.plans.plan_state import Plan
-from services.plans.refusals import Answer, answer
+from services.plans.refusals import WORDING
 from shared.access import at_home, everybody, heads
 from shared.auth import principal
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
+from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.problems import PROBLEMS, problem_of
 
-NOTHING_WRONG = Answer({}, ())
 Page = str | tuple[str, int]
 
 
@@ -50,7 +50,7 @@ def submit(**plan: Any) -> Page | Response:
         desk().plans.execute(name.stream, SubmitPlan(name), form_context(name.unit))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        return _page(name, key_after(error), answer(problem, str)), problem.status
+        return _page(name, key_after(error), WORDING.answer(problem, str)), problem.status
     return redirect(url_for(".plan_page", **plan, tersimpan="diajukan"), 303)
 
 

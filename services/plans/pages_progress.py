@@ -14,12 +14,13 @@ from services.plans.evidence import MAX_BYTES, StoredFile
 from services.plans.page_desk import FIGURE_AT, opening_of, unit_name
 from services.plans.plan_commands import PlanId
 from services.plans.plan_state import Place
-from services.plans.refusals import Answer, answer
+from services.plans.refusals import WORDING
 from services.plans.schemas import CorrectionBody, ProgressBody
 from services.plans.stating import Stated, statement
 from shared.access import reporters
 from shared.events.terms import Quarter
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
+from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.problems import PROBLEMS, problem_of
 from shared.routes import takes_up_to
 
@@ -38,7 +39,7 @@ def progress_form(action: str, quarter: Quarter, **plan: Any) -> str:
     entry = entry_of(desk().plan(name).state, action, quarter)
     stated = entry.figure.progress if entry.figure else None
     correcting = asks_for_reason(entry, opening_of(desk(), name, quarter, desk().clock()).state)
-    return _page(name, Place(action, quarter), filled_with(stated, correcting=correcting), new_key(), Answer({}, ()))
+    return _page(name, Place(action, quarter), filled_with(stated, correcting=correcting), new_key(), NOTHING_WRONG)
 
 
 @reporters
@@ -53,7 +54,7 @@ def enter_progress(action: str, quarter: Quarter, **plan: Any) -> Page | Respons
         desk().plans.execute(name.stream, command, form_context(name.unit, stored.sha256 if stored else ""))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        wrong = answer(problem, lambda path: field_of(filled, path))
+        wrong = WORDING.answer(problem, lambda path: field_of(filled, path))
         return _page(name, place, _asking(name, place, filled), key_after(error), wrong), problem.status
     return redirect(url_for(".plan_page", **plan, tw=quarter, tersimpan=action), 303)
 

@@ -11,7 +11,7 @@ from services.plans.entry import entry_of
 from services.plans.page_desk import FIGURE_AT, unit_name
 from services.plans.plan_commands import PlanId, VerifyProgress
 from services.plans.plan_state import Place
-from services.plans.refusals import Answer, answer
+from services.plans.refusals import WORDING
 from services.plans.schemas import VerificationBody
 from services.plans.verifying import since_verified
 from shared.access import verifiers
@@ -20,6 +20,7 @@ from shared.commands import PreconditionFailed
 from shared.events.plans import ProgressVerified
 from shared.events.terms import Quarter
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
+from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.pages.words import DIMENSIONS
 from shared.problems import PROBLEMS, problem_of
 
@@ -38,7 +39,7 @@ def verification_form(action: str, quarter: Quarter, **plan: Any) -> str:
     name, place = PlanId(**plan), Place(action, quarter)
     figure = desk().plan(name).state.figures.get(place)
     filled = _filled(figure.verified) if figure and figure.verified else {}
-    return _page(name, place, filled, new_key(), Answer({}, ()))
+    return _page(name, place, filled, new_key(), NOTHING_WRONG)
 
 
 @verifiers
@@ -53,7 +54,7 @@ def enter_verification(action: str, quarter: Quarter, **plan: Any) -> Page | Res
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
         filled = filled if not isinstance(error, PreconditionFailed) else {**filled, "version": ""}
-        return _page(name, place, filled, key_after(error), answer(problem, str)), problem.status
+        return _page(name, place, filled, key_after(error), WORDING.answer(problem, str)), problem.status
     return redirect(url_for(".verification_form", **plan, action=action, quarter=quarter, tersimpan="ya"), 303)
 
 

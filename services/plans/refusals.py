@@ -1,12 +1,12 @@
-"""Why a form was not taken, in Bahasa Indonesia: beside each field, with what would be taken, and for all of it."""
+"""Why a form about plans or consultations was not taken, in Bahasa Indonesia."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from services.plans.plan_state import Status
+from shared.pages.refusals import Wording, said, sentences
 from shared.pages.words import STATUSES
-from shared.problems import Fault, Problem
+from shared.problems import Fault
 
 SCALES: Mapping[str, str] = {"number": "angka", "percent": "persen", "index": "indeks"}
 NUMBER = "angka; koma untuk desimal dan titik untuk ribuan, misalnya 1.234,5"
@@ -29,36 +29,10 @@ ACCEPTED: Mapping[str, str] = {
     "actions": "paling sedikit satu aksi yang punya target",
 }
 FLAG = "sesuai atau tidak sesuai"
-Say = Callable[[re.Match[str]], str]
 
 
-class Told(NamedTuple):
-    problem: str
-    accepted: str | None
-
-
-class Answer(NamedTuple):
-    """`fields` are by the names of the form's fields; `whole` is about none of them alone."""
-
-    fields: Mapping[str, Told]
-    whole: Sequence[str]
-
-
-def _said(text: str) -> Say:
-    return lambda _: text
-
-
-SENTENCES: Sequence[tuple[re.Pattern[str], Say]] = [
-    (re.compile(pattern), say)
-    for pattern, say in (
-        (r"is missing|is null|is empty|is none of them", _said("belum diisi")),
-        (r"is neither true nor false", _said("belum dipilih")),
-        (r"is no such number|is no number", _said("bukan angka yang dapat dibaca")),
-        (r"has another shape", _said("bentuknya tidak cocok")),
-        (r"is ([0-9]+) characters long", lambda found: f"panjangnya {found[1]} karakter"),
-        (r"is less than (.+)", lambda found: f"kurang dari {found[1]}"),
-        (r"holds a control character", _said("berisi karakter yang tidak dapat disimpan")),
-        (r"and link are both there or both missing", _said("belum ada berkas atau tautannya")),
+SENTENCES = sentences(
+    (
         (r"the file has ([0-9]+) bytes", lambda found: f"berkas ini berukuran {found[1]} byte"),
         (r"the file is (.+)", lambda found: f"jenis berkas ini tidak diterima ({found[1]})"),
         (
@@ -71,64 +45,38 @@ SENTENCES: Sequence[tuple[re.Pattern[str], Say]] = [
         ),
         (
             r"the window of quarter [1-4] is closed.*",
-            _said("Jendela pelaporan sudah ditutup. Isi alasan koreksi, lalu kirim lagi."),
+            said("Jendela pelaporan sudah ditutup. Isi alasan koreksi, lalu kirim lagi."),
         ),
         (
             r"the window of quarter [1-4] is not open.*",
-            _said("Jendela pelaporan belum dibuka, jadi belum ada yang dapat dilaporkan."),
+            said("Jendela pelaporan belum dibuka, jadi belum ada yang dapat dilaporkan."),
         ),
         (
             r"nobody verifies what they .*",
-            _said("Yang melaporkan, mengoreksi, atau mengajukan tidak memverifikasi pekerjaannya sendiri."),
+            said("Yang melaporkan, mengoreksi, atau mengajukan tidak memverifikasi pekerjaannya sendiri."),
         ),
-        (r"nothing is reported for quarter [1-4].*", _said("Belum ada laporan untuk triwulan ini.")),
-        (r"a plan without actions is not complete", _said("rencana aksi ini belum punya aksi")),
+        (r"nothing is reported for quarter [1-4].*", said("Belum ada laporan untuk triwulan ini.")),
+        (r"a plan without actions is not complete", said("rencana aksi ini belum punya aksi")),
         (r"the action '(.+)' has no target", lambda found: f"aksi “{found[1]}” belum punya target"),
         (r"a plan that is ([\w ]+) cannot be .*", lambda found: f"Rencana aksi ini {_status(found[1])}."),
         (
             r"\S+ is at version [0-9]+, not at [0-9]+",
-            _said("Rencana aksi ini berubah sejak halaman dibuka. Periksa lagi keadaannya, lalu kirim ulang."),
+            said("Rencana aksi ini berubah sejak halaman dibuka. Periksa lagi keadaannya, lalu kirim ulang."),
         ),
-        (
-            r"this Idempotency-Key was used for another request",
-            _said("Formulir ini sudah pernah dikirim dengan isi lain. Periksa, lalu kirim ulang."),
-        ),
-        (
-            r"\S+ is being changed by others at this moment",
-            _said("Orang lain sedang mengubah hal yang sama. Kirim sekali lagi."),
-        ),
-        (r"\S+ has no such action", _said("bukan rencana aksi unit Anda")),
-        (r"\S+ has not uploaded this file", _said("berkasnya belum diunggah")),
+        (r"\S+ has no such action", said("bukan rencana aksi unit Anda")),
+        (r"\S+ has not uploaded this file", said("berkasnya belum diunggah")),
     )
-]
+)
 BOUNDS: Sequence[tuple[re.Pattern[str], str]] = [
     (re.compile(r"at least (\S+?)(?=,|$)"), "paling kecil"),
     (re.compile(r"at most (\S+?)(?=,|$)"), "paling besar"),
 ]
 
 
-def answer(problem: Problem, field_of: Callable[[str], str]) -> Answer:
-    """`field_of` names the form's field for a field of the body."""
-    if not problem.errors:
-        return Answer({}, [sentence(problem.detail)])
-    named = {field_of(path): fault for path, fault in problem.errors}
-    return Answer({field: _told(field, fault) for field, fault in named.items()}, ())
-
-
-def sentence(english: str) -> str:
-    """The same in Indonesian; what is not known stays as it is, which is better than nothing."""
-    for pattern, say in SENTENCES:
-        found = pattern.fullmatch(english)
-        if found:
-            return say(found)
-    return english
-
-
-def _told(field: str, fault: Fault) -> Told:
+def _accepted(field: str, fault: Fault) -> str:
     bounds = [f"{word} {_number(found[1])}" for shape, word in BOUNDS if (found := shape.search(fault.accepted or ""))]
     of_scale = fault.problem.endswith(")") and bounds
-    accepted = ", ".join(bounds) if of_scale else ACCEPTED.get(re.sub(r"-(new|[0-9]+)$", "", field), FLAG)
-    return Told(sentence(fault.problem), accepted)
+    return ", ".join(bounds) if of_scale else ACCEPTED.get(re.sub(r"-(new|[0-9]+)$", "", field), FLAG)
 
 
 def _number(text: str) -> str:
@@ -138,3 +86,6 @@ def _number(text: str) -> str:
 def _status(english: str) -> str:
     status = english.replace(" ", "_")
     return STATUSES[status] if status in set(Status) else english
+
+
+WORDING = Wording(SENTENCES, _accepted)

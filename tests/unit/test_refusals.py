@@ -7,7 +7,7 @@ import pytest
 from services.plans.plan import decide
 from services.plans.plan_commands import CorrectProgress, ReportProgress, SubmitPlan, VerifyProgress
 from services.plans.plan_state import Status
-from services.plans.refusals import answer, sentence
+from services.plans.refusals import WORDING
 from shared.commands import PreconditionFailed
 from shared.decider import Refused
 from shared.events.plans import Assessment
@@ -43,7 +43,7 @@ REFUSED: list[tuple[str, Callable[[], object]]] = [
 def test_a_refusal_of_the_rules_is_said_in_indonesian(said: str, asked: Callable[[], object]) -> None:
     with pytest.raises(Refused) as refused:
         asked()
-    assert answer(problem_of(refused.value, PROBLEMS), str).whole[0].startswith(said)
+    assert WORDING.answer(problem_of(refused.value, PROBLEMS), str).whole[0].startswith(said)
 
 
 @pytest.mark.parametrize("status", [each for each in Status if each is not Status.ABSENT])
@@ -51,20 +51,20 @@ def test_every_state_that_hinders_has_a_word(status: Status) -> None:
     try:
         decide(plan_after(*HISTORIES[status]), SubmitPlan(ID))
     except Refused as refused:
-        assert sentence(str(refused)).startswith("Rencana aksi ini ")  # noqa: PT017  # some states do not hinder
+        assert WORDING.sentence(str(refused)).startswith("Rencana aksi ini ")  # noqa: PT017  # some states do not hinder
 
 
 def test_a_plan_without_actions_names_what_is_missing() -> None:
     with pytest.raises(Refused) as refused:
         decide(plan_after(DRAFTED[0]), SubmitPlan(ID))
-    told = answer(problem_of(refused.value, PROBLEMS), str).fields["actions"]
+    told = WORDING.answer(problem_of(refused.value, PROBLEMS), str).fields["actions"]
     assert told == ("rencana aksi ini belum punya aksi", "paling sedikit satu aksi yang punya target")
 
 
 def test_a_change_meanwhile_is_said_so() -> None:
     problem = problem_of(PreconditionFailed("plan-dinkes-2025-general", 3, 4), PROBLEMS)
-    assert answer(problem, str).whole[0].startswith("Rencana aksi ini berubah sejak halaman dibuka")
+    assert WORDING.answer(problem, str).whole[0].startswith("Rencana aksi ini berubah sejak halaman dibuka")
 
 
 def test_what_is_not_known_stays_as_it_is() -> None:
-    assert sentence("something new") == "something new"
+    assert WORDING.sentence("something new") == "something new"
