@@ -18,6 +18,8 @@ verifiers = allow("verifier")
 followers = allow(*VERIFICATION)
 editors = allow("operator", own_unit=True)
 heads = allow("head", own_unit=True)
+leaders = allow("leader")
+addressees = allow("operator", "head", own_unit=True)
 proposers = allow("operator", "head", own_unit=True)
 reporters = allow("operator", "system", own_unit=True)
 

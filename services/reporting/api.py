@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from services.reporting.current import front_desk, reports
 from services.reporting.described import StructRoutes
-from services.reporting.facts import FIGURES, Figure, FigureFact
+from services.reporting.facts import FIGURES, FigureFact
 from services.reporting.front import Front
 from services.reporting.history import Entry, Scope
 from services.reporting.indicator_reports import UnknownIndicator
@@ -18,6 +18,7 @@ from services.reporting.sheet import summary_sheet
 from services.reporting.summary import Asked, Summary
 from services.reporting.unit_report import UnitReport
 from shared.access import at_home, everywhere
+from shared.events.reporting import Figure
 from shared.exchange import invalid, next_page, respond
 from shared.problems import Build, Fault, Problem
 from shared.read_model import NotSeenYet

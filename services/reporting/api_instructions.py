@@ -3,7 +3,6 @@
 from typing import Any, get_args
 
 from flask import Response
-from marshmallow import ValidationError, validates_schema
 
 from services.reporting.current import instructions
 from services.reporting.described import StructRoutes
@@ -11,68 +10,21 @@ from services.reporting.instruction import (
     AcknowledgeInstruction,
     CloseInstruction,
     FollowUpInstruction,
-    GiveInstruction,
     ReopenInstruction,
 )
+from services.reporting.instruction_bodies import FollowUpBody, InstructionBody, RemarkBody, ReopenBody
 from services.reporting.instruction_documents import State
 from services.reporting.instructions import InstructionsReport
-from services.reporting.queries import KINDS, MomentQuery
+from services.reporting.queries import MomentQuery
 from services.reporting.subjects import Meant
-from shared.access import at_home, everywhere
-from shared.auth import allow
-from shared.bodies import ReasonBody, part, pieces_of_evidence
-from shared.exchange import Accepted, accepted, context, new_id, respond
-from shared.fields import Choice, Day, Identifier, Quarter, Schema, Text, Year
-from shared.problems import Fault
+from shared.access import addressees, at_home, everywhere, leaders
+from shared.exchange import Accepted, accepted, context, respond
+from shared.fields import Choice
 
 UNIT = "/instructions/<identifier:unit>"
 ONE = f"{UNIT}/<identifier:instruction>"
-MOST_EVIDENCE = 50
-leaders = allow("leader")
-addressees = allow("operator", "head", own_unit=True)
 
 routes = StructRoutes("instructions", __name__, description="Instructions of the leadership (arahan)")
-
-
-class SubjectBody(Schema):
-    """A quarter of the regency, or of a unit; or one of the unit's actions, or indicators, in it."""
-
-    year = Year(required=True)
-    quarter = Quarter(required=True)
-    unit = Identifier(load_default=None)
-    kind = Choice(KINDS, load_default=None)
-    action = Identifier(load_default=None)
-    indicator = Identifier(load_default=None)
-
-    @validates_schema(skip_on_field_errors=True)
-    def fits_together(self, values: dict[str, Any], **_: Any) -> None:
-        """What belongs to a unit names it; an action is one of a plan."""
-        inner = values["action"] or values["indicator"]
-        if inner and not values["unit"]:
-            raise ValidationError({"unit": [Fault("is missing", "the unit that it belongs to")]})
-        if values["action"] and values["indicator"]:
-            raise ValidationError({"indicator": [Fault("stands beside an action", "one of the two")]})
-        if (values["action"] is None) != (values["kind"] is None):
-            raise ValidationError({"kind": [Fault("and action go together", "both or neither")]})
-
-
-class InstructionBody(Schema):
-    subject = part(SubjectBody, "what it is about", required=True)
-    text = Text(required=True)
-    due = Day(required=True)
-
-
-class FollowUpBody(Schema):
-    text = Text(required=True)
-    evidence = pieces_of_evidence(MOST_EVIDENCE)
-
-
-class RemarkBody(Schema):
-    remark = Text(required=True)
-
-
-class ReopenBody(ReasonBody):
-    due = Day(required=True)
 
 
 class InstructionsQuery(MomentQuery):
@@ -103,11 +55,8 @@ def unit_instructions(query: dict[str, Any], unit: str) -> Response:
 @routes.response(200, Accepted)
 def give_instruction(body: dict[str, Any], unit: str) -> Response:
     """Instruct a unit, about a figure, until a day."""
-    sender, desk, meant = context(unit), instructions(), Meant(**body["subject"])
-    desk.subjects.check_unit(unit, meant.year)
-    name, subject = new_id("i", sender), desk.subjects.subject(meant)
-    command = GiveInstruction(name, unit, subject, body["text"], body["due"], desk.today())
-    return accepted(desk.execute(command, sender), instruction=name)
+    given = instructions().give(unit, Meant(**body["subject"]), body["text"], body["due"], context(unit))
+    return accepted(given.outcome, instruction=given.instruction)
 
 
 @routes.route(f"{ONE}/acknowledge", methods=["POST"])

@@ -85,4 +85,4 @@ class ConsultationReports:
 
 
 def _meant(unit: str, linked: Linked) -> Meant:
-    return Meant(linked.year, linked.quarter or YEAR_END, unit, linked.kind, linked.action, linked.indicator)
+    return Meant(linked.year, linked.quarter or YEAR_END, unit, linked.kind, linked.action, linked.indicator, None)

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import get_args
 
 from msgspec import Struct
 
 from services.reporting.figures import UnitFigures, positive
 from services.reporting.lines import Cell, Line
+from shared.events.reporting import Figure
 
-Figure = Literal[
-    "due", "reported", "missing", "achieved", "not_achieved", "late", "progress", "absorption", "verification"
-]
 FIGURES: tuple[Figure, ...] = get_args(Figure)
 
 

@@ -25,6 +25,7 @@ QUERY = OnPage()
 UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 KEPT = ("kind", "bands", "as_of")
 ENTERING: tuple[Role, ...] = ("operator", "head")
+INSTRUCTING: tuple[Role, ...] = ("leader",)
 
 
 class AskedFor(NamedTuple):
@@ -69,6 +70,7 @@ def _context() -> dict[str, Any]:
         "mark": notes().get("present"),
         "sees_all": _is_one_of(ALL_UNITS),
         "enters": _is_one_of(ENTERING),
+        "instructs": _is_one_of(INSTRUCTING),
         "verifies": _is_one_of(VERIFICATION),
         "entry_url": entry_url(),
         "f": formats,

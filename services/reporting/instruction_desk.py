@@ -3,17 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from services.reporting.instruction import Instruction, InstructionCommand, instruction_stream
+from services.reporting.instruction import GiveInstruction, Instruction, InstructionCommand, instruction_stream
 from services.reporting.instruction_documents import State
 from services.reporting.instructions import InstructionsReport, instruction_lines
 from services.reporting.method import position
 from services.reporting.moments import Moment, Moments, Place
-from services.reporting.subjects import Subjects
+from services.reporting.subjects import Meant, Subjects
 from shared.commands import Context, Outcome
 from shared.events.reporting import InstructionEvent
+from shared.exchange import new_id
 from shared.streams import Streams
 from shared.wita import day_of
+
+
+class Given(NamedTuple):
+    """The id of an instruction, and what giving it came to."""
+
+    instruction: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,12 @@ class InstructionDesk:
         if after:
             self.moments.wait(after)
         return instructions_report(self.moments.of_leadership(as_of), unit, state)
+
+    def give(self, unit: str, meant: Meant, text: str, due: date, sender: Context) -> Given:
+        """Raises UnknownUnit, or what Commands.execute raises."""
+        self.subjects.check_unit(unit, meant.year)
+        name, subject = new_id("i", sender), self.subjects.subject(meant)
+        return Given(name, self.execute(GiveInstruction(name, unit, subject, text, due, self.today()), sender))
 
     def execute(self, command: InstructionCommand, sender: Context) -> Outcome:
         """Raises what Commands.execute raises."""

@@ -10,12 +10,12 @@ from services.reporting import (
     pages_consultations,
     pages_finding,
     pages_indicators,
+    pages_instructions,
     pages_queue,
     pages_reports,
 )
 from services.reporting.api import FIGURE, PROBLEMS
 from services.reporting.current import front_desk, instructions, reports
-from services.reporting.facts import Figure
 from services.reporting.frame import asked_for
 from services.reporting.history import Scope
 from services.reporting.summary import Asked
@@ -23,6 +23,7 @@ from services.reporting.unit_report import action_report, descriptions
 from shared.access import ALL_UNITS, at_home, everybody, everywhere
 from shared.auth import principal
 from shared.events.plans import PlanKind
+from shared.events.reporting import Figure
 from shared.pages.frame import Pages
 from shared.problems import Forbidden
 
@@ -36,6 +37,7 @@ pages_reports.install(pages)
 pages_charts.install(pages)
 pages_consultations.install(pages)
 pages_finding.install(pages)
+pages_instructions.install(pages)
 pages_queue.install(pages)
 
 

@@ -69,6 +69,12 @@ class OnPage(Schema):
     as_of = LocalMoment()
 
 
+class WrittenOnPage(Schema):
+    """A page that shows what its reader has just written."""
+
+    after = After()
+
+
 class ComparedOnPage(Schema):
     """The two moments that are compared; the second is now where it is not told."""
 

@@ -8,7 +8,7 @@ from services.reporting.achievements import achievement_summary
 from services.reporting.compared import Comparison, compared
 from services.reporting.contributions import Contribution, of_units
 from services.reporting.documents import Unit, UnitYear, Window
-from services.reporting.facts import Figure, FigureFact, figure_facts
+from services.reporting.facts import FigureFact, figure_facts
 from services.reporting.heat import Counted, HeatRow, heat_rows
 from services.reporting.history import Entry, Scope, history
 from services.reporting.indicator_reports import Whole, whole_regency
@@ -22,6 +22,7 @@ from services.reporting.summary import Asked, Summary, summarise
 from services.reporting.trend import TrendPoint, trend_point
 from services.reporting.unit_report import PlanReport, QuarterFigures, UnitReport, plan_report
 from services.reporting.windows import window_note
+from shared.events.reporting import Figure
 from shared.projection import Stored
 from shared.wita import day_of
 
@@ -40,6 +41,13 @@ class Reports:
         """Return once everything that is read from has seen a commit; raises NotSeenYet."""
         if after:
             self._moments.wait(after)
+
+    def units(self) -> list[tuple[str, str]]:
+        """The ids and names of the registered units, by name."""
+        moment = self._moments.of_leadership(None)
+        day = day_of(moment.at)
+        known = [(one.body.id, one.body.name_on(day)) for one in moment.documents.units() if one.body.names]
+        return sorted(known, key=lambda unit: unit[1].casefold())
 
     def newest_quarter(self) -> tuple[int, int]:
         """The year and quarter that reports are given for at present."""

@@ -8,17 +8,21 @@ from services.reporting.indicator_reports import IndicatorReports, UnknownIndica
 from services.reporting.moments import UnknownUnit
 from services.reporting.reports import Reports
 from services.reporting.summary import Asked
+from services.reporting.totals import Total
 from services.reporting.unit_report import PlanReport, UnitReport, action_report
 from shared.decider import Refused
 from shared.events.plans import PlanKind
-from shared.events.reporting import Subject
+from shared.events.reporting import Figure, Subject
 from shared.events.terms import REGENCY, Quarter
 
 Said = tuple[str, Decimal | None]
 
 
 class Meant(NamedTuple):
-    """A quarter of the regency, of a unit, or of one of its actions or indicators, as the request names it."""
+    """A quarter of the regency, of a unit, or of one of its actions or indicators, as the request names it.
+
+    `figure` is one of the figures of the regency's or a unit's quarter.
+    """
 
     year: int
     quarter: Quarter
@@ -26,6 +30,7 @@ class Meant(NamedTuple):
     kind: PlanKind | None
     action: str | None
     indicator: str | None
+    figure: Figure | None
 
 
 class Subjects:
@@ -40,12 +45,22 @@ class Subjects:
     def subject(self, meant: Meant, as_of: datetime | None = None) -> Subject:
         """Raises Refused where there is, or was, no such unit, action or indicator."""
         name, percent = self._said(meant, as_of)
-        return Subject(meant.year, meant.quarter, name, meant.unit, meant.kind, meant.action, meant.indicator, percent)
+        return Subject(
+            meant.year,
+            meant.quarter,
+            name,
+            meant.unit,
+            meant.kind,
+            meant.action,
+            meant.indicator,
+            percent,
+            meant.figure,
+        )
 
     def _said(self, meant: Meant, as_of: datetime | None) -> Said:
         if meant.unit is None:
             summary = self._reports.summary(Asked(meant.year, meant.quarter, "general"), None, as_of)
-            return REGENCY, summary.total.progress.percent
+            return REGENCY, _percent(summary.total, meant.figure)
         try:
             report = self._reports.unit(meant.unit, meant.year, None, as_of)
             if meant.indicator is not None:
@@ -54,7 +69,7 @@ class Subjects:
             raise Refused(str(error), "subject.unit", "a unit that is registered") from error
         except UnknownIndicator as error:
             raise Refused(str(error), "subject.indicator", "the code of an indicator of the unit") from error
-        return _of_action(report, meant) if meant.action else _of_unit(report, meant.quarter)
+        return _of_action(report, meant) if meant.action else _of_unit(report, meant)
 
     def _indicator(self, unit: str, code: str, meant: Meant, as_of: datetime | None) -> Said:
         line = self._indicators.indicator(unit, code, meant.year, as_of).indicator
@@ -62,9 +77,26 @@ class Subjects:
         return line.definition.name, figure.score if figure else None
 
 
-def _of_unit(report: UnitReport, quarter: Quarter) -> Said:
+def _of_unit(report: UnitReport, meant: Meant) -> Said:
     plan = _plan(report, "general")
-    return report.name, plan.quarters[quarter - 1].total.progress.percent if plan else None
+    return report.name, _percent(plan.quarters[meant.quarter - 1].total, meant.figure) if plan else None
+
+
+def _percent(total: Total, figure: Figure | None) -> Decimal | None:
+    """How far a figure is; None of those that are numbers alone."""
+    match figure:
+        case None | "progress":
+            return total.progress.percent
+        case "reported" | "missing":
+            return total.reported.percent
+        case "achieved" | "not_achieved":
+            return total.achieved.percent
+        case "absorption":
+            return total.absorption.percent
+        case "verification":
+            return total.verification.percent
+        case "due" | "late":
+            return None
 
 
 def _of_action(report: UnitReport, meant: Meant) -> Said:

@@ -17,6 +17,9 @@ from shared.language import Language
 
 ReportKind = Literal["monthly", "quarterly"]
 ReportFormat = Literal["json", "csv", "xlsx", "pdf"]
+Figure = Literal[
+    "due", "reported", "missing", "achieved", "not_achieved", "late", "progress", "absorption", "verification"
+]
 
 
 class LogPosition(Struct, frozen=True, gc=False):
@@ -75,8 +78,9 @@ class ReportOpened(ReportFact, frozen=True, gc=False):
 class Subject(Struct, frozen=True, gc=False):
     """What an instruction (*arahan*) is about: a quarter of the regency, of a unit, an action or an indicator.
 
-    `kind` and `action` name an action of `unit`, `indicator` an indicator of `unit`. `name` and `percent` are what it
-    was called and how far it was when the instruction was given; None where that could not be said.
+    `kind` and `action` name an action of `unit`, `indicator` an indicator of `unit`; `figure` is one of the figures of
+    a quarter, and without it the progress is meant. `name` and `percent` are what it was called and how far it was when
+    the instruction was given; None where that could not be said.
     """
 
     year: int
@@ -87,6 +91,7 @@ class Subject(Struct, frozen=True, gc=False):
     action: str | None = None
     indicator: str | None = None
     percent: Decimal | None = None
+    figure: Figure | None = None
 
 
 class InstructionFact(Fact, frozen=True, gc=False):
