@@ -17,6 +17,7 @@ Read = Callable[[FileAwareEnv, str], Any]
 KEY_BYTES = 64  # as many as the keyed hash takes
 LOCAL_MONGO = re.compile(r"mongodb://127\.0\.0\.1(:[0-9]+)?(/|$)")  # one host, and no user
 LOCAL_KAFKA = re.compile(r"127\.0\.0\.1:[0-9]+")
+PROVIDER = r"(https://[^\s/?#]+|http://127\.0\.0\.1(:[0-9]+)?)(/[^\s?#]*[^\s?#/])?"
 ADDRESS = r"https?://[^\s/?#]+(/[^\s?#]*[^\s?#/])?"
 
 
@@ -139,6 +140,13 @@ class ApiSettings(ProcessSettings):
         "how many gateways every request comes through, from 0; each says X-Forwarded-For, -Proto, -Host and -Prefix",
         0,
     )
+    oidc_issuer: str = _setting(
+        "SINERGI_OIDC_ISSUER", _text(PROVIDER), "the https:// address of the provider that people sign in at", ""
+    )
+    oidc_client_id: str = _setting("SINERGI_OIDC_CLIENT_ID", _text(r"\S+"), "the name we have at the provider", "")
+    oidc_client_secret: str = _setting(
+        "SINERGI_OIDC_CLIENT_SECRET", _text(r"\S+"), "the secret we have at the provider", "", shown=False
+    )
     metrics_folder: str = _setting("PROMETHEUS_MULTIPROC_DIR", _text(".+"), "a folder of this API alone", "")
 
     def __post_init__(self) -> None:
@@ -146,6 +154,9 @@ class ApiSettings(ProcessSettings):
         if self.workers > 1 and not self.metrics_folder:
             problem = "is not set, but SINERGI_API_WORKERS is more than 1"
             raise SettingMissing("PROMETHEUS_MULTIPROC_DIR", problem, "a folder of this API alone")
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            variable = "SINERGI_OIDC_CLIENT_SECRET" if self.oidc_client_id else "SINERGI_OIDC_CLIENT_ID"
+            raise SettingMissing(variable, "is not set, but SINERGI_OIDC_ISSUER is", "what the provider knows us by")
 
 
 @dataclass(frozen=True, kw_only=True)

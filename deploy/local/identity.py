@@ -5,9 +5,10 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -35,18 +36,14 @@ class Identity:
 
     def mint(self, role: str, unit: str | None = None, sub: str | None = None) -> str:
         """A token for one role, of one unit where the role needs one; without `sub` for the one local person in it."""
+        claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": sub or f"local-{role}", "roles": [role]}
+        return self.vouch({**claims, "unit": unit} if unit else claims)
+
+    def vouch(self, claims: Mapping[str, Any]) -> str:
+        """What is claimed, from now on and for a while."""
         now = int(time.time())
-        claims = {
-            "iss": ISSUER,
-            "aud": AUDIENCE,
-            "sub": sub or f"local-{role}",
-            "roles": [role],
-            "iat": now,
-            "exp": now + LIFETIME_SECONDS,
-        }
-        if unit:
-            claims["unit"] = unit
-        return jwt.encode(claims, self.private_key, ALGORITHM, headers={"kid": self.key_id})
+        timed = {"iat": now, "exp": now + LIFETIME_SECONDS, **claims}
+        return jwt.encode(timed, self.private_key, ALGORITHM, headers={"kid": self.key_id})
 
 
 def load(folder: Path) -> Identity:

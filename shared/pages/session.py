@@ -1,5 +1,6 @@
 """People come to pages with the same tokens as programs: one that they sign in with travels in a cookie.
 
+Where an OIDC provider is named, they sign in there, and nowhere else; without one they bring a token themselves.
 The cookie is HttpOnly and SameSite=Strict, belongs to the host, and is forgotten with the browser's session. It counts
 for reading, and for sending a form that a page of ours holds: only for a view that is declared as a form, and only
 where the browser says that our own page sent it. For all else it is as if it were not there.
@@ -7,12 +8,14 @@ where the browser says that our own page sent it. For all else it is as if it we
 
 import re
 
-from flask import Blueprint, Flask, Request, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Request, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from shared.auth import public
 from shared.current import asked
 from shared.pages.forms import is_form
+from shared.pages.provider import has_provider, way_back, way_there
 from shared.problems import Forbidden, Unauthenticated
 from shared.tokens import Tokens
 
@@ -40,21 +43,47 @@ def install(blueprint: Blueprint) -> None:
     """The sign-in form, and the way out."""
     blueprint.get("/masuk")(sign_in_form)
     blueprint.post("/masuk")(sign_in)
+    blueprint.get("/masuk/mulai")(go_there)
+    blueprint.get("/masuk/kembali")(come_back)
     blueprint.post("/keluar")(sign_out)
 
 
 @public
 def sign_in_form() -> str:
-    return render_template("masuk.html", back=_back(request.args.get("kembali", "")), problem=None)
+    return _sign_in_page(_back(request.args.get("kembali", "")), None)
+
+
+@public
+def go_there() -> Response:
+    """To the provider; raises NotFound where there is none."""
+    if not has_provider():
+        raise NotFound("people sign in here with a token")
+    return way_there(_back(request.args.get("kembali", "")))
+
+
+@public
+def come_back() -> Response | tuple[str, int]:
+    """From the provider. A page leads on, for after another site's redirect no browser sends a Strict cookie."""
+    if not has_provider():
+        raise NotFound("people sign in here with a token")
+    try:
+        token, back = way_back()
+        _check(token)
+    except (Unauthenticated, Forbidden) as error:
+        return _sign_in_page(url_for(".home"), str(error)), 401
+    return _remember(make_response(render_template("masuk-kembali.html", back=_back(back))), token)
 
 
 @public
 def sign_in() -> Response | tuple[str, int]:
+    if has_provider():
+        raise Forbidden("people sign in at the identity provider")
     token, back = request.form.get("token", "").strip(), _back(request.form.get("kembali", ""))
     try:
+        _check_from_here()
         _check(token)
     except (Unauthenticated, Forbidden) as error:
-        return render_template("masuk.html", back=back, problem=str(error)), 401
+        return _sign_in_page(back, str(error)), 401
     return _remember(redirect(back, 303), token)
 
 
@@ -84,10 +113,18 @@ def _from_here(came: Request) -> bool:
     return came.headers.get("Origin") in {f"{scheme}://{came.host}" for scheme in ("http", "https")}
 
 
-def _check(token: str) -> None:
-    """Another site must not sign somebody in as somebody else, and what is stored has to be a token that holds."""
+def _sign_in_page(back: str, problem: str | None) -> str:
+    return render_template("masuk.html", back=back, problem=problem, provider=has_provider())
+
+
+def _check_from_here() -> None:
+    """Another site must not sign somebody in as somebody else."""
     if request.headers.get("Sec-Fetch-Site", "") not in OURS:
         raise Forbidden("the form was sent from another site")
+
+
+def _check(token: str) -> None:
+    """What is stored has to be a token that holds."""
     if len(token) > COOKIE_BYTES:
         raise Unauthenticated("the token is too long for a cookie")
     tokens: Tokens = current_app.extensions[TOKENS]
