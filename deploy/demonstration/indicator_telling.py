@@ -9,8 +9,10 @@ from deploy.demonstration.caller import Caller, Who
 from deploy.demonstration.catalogue import UnitEntry
 from deploy.demonstration.indicator_catalogue import TEXTS, IndicatorCatalogue, IndicatorEntry
 from deploy.demonstration.indicator_invention import Measurer
+from deploy.demonstration.left import VERIFIER, Left
 from deploy.demonstration.stories import TW_I, TW_II, TW_III
-from deploy.demonstration.telling import COORDINATOR, SEED, VERIFIER, YEAR, Plan
+from deploy.demonstration.telling import COORDINATOR, SEED, YEAR, Plan
+from deploy.simulator.item import Place
 
 BEGIN, MIDDLE = f"{YEAR}-01-01", f"{YEAR}-07-01"
 RETURNED = {"reason": "Serapan atau kegiatan bukan hasil; tautkan ke sasaran RPJMD", "due": f"{YEAR}-10-31"}
@@ -21,10 +23,19 @@ VERIFIED = {TW_I: 100, TW_II: 85, TW_III: 45}  # of the measurements of a quarte
 
 
 class IndicatorTelling:
-    """Tells the story of one indicator; whatever is drawn by chance is drawn in the order of the story."""
+    """Tells the story of one indicator; whatever is drawn by chance is drawn in the order of the story.
+
+    What the unit's own system has to report is `left`.
+    """
 
     def __init__(
-        self, indicators: Caller, catalogue: IndicatorCatalogue, unit: UnitEntry, entry: IndicatorEntry
+        self,
+        indicators: Caller,
+        catalogue: IndicatorCatalogue,
+        unit: UnitEntry,
+        entry: IndicatorEntry,
+        *,
+        has_system: bool = False,
     ) -> None:
         self._indicators = indicators
         self._entry = entry
@@ -33,6 +44,8 @@ class IndicatorTelling:
         self._definition = catalogue.definition(unit, entry)
         self._measurer = Measurer(unit, entry, self._definition, SEED)
         self._operator, self._head = Who("operator", unit.id), Who("head", unit.id)
+        self._has_system = has_system
+        self.left: list[Left] = []
         self.path = f"/indicators/{unit.id}/{entry.code}"
 
     @property
@@ -95,9 +108,18 @@ class IndicatorTelling:
     def _measure(self, quarters: Sequence[int]) -> None:
         for quarter, body in self._measurements.items():
             if quarter in quarters and not self._withheld(quarter):
-                self._send(self._operator, "PUT", f"/measurements/{YEAR}/{quarter}", body)
-                if self._measurer.chance(VERIFIED[quarter]):
-                    self._verify(quarter)
+                self._state(quarter, body)
+
+    def _state(self, quarter: int, body: Mapping[str, Any]) -> None:
+        finding, path = self._finding(quarter), f"/measurements/{YEAR}/{quarter}"
+        if self._has_system and quarter == TW_III:
+            data = {"indicator": self._entry.code, "year": YEAR, "quarter": quarter, **body}
+            place = Place("indicators", self._unit, self._entry.code, quarter)
+            self.left.append(Left(place, data, f"{self.path}{path}/verification", finding))
+            return
+        self._send(self._operator, "PUT", path, body)
+        if finding:
+            self._send(VERIFIER, "PUT", f"{path}/verification", finding)
 
     def _withheld(self, quarter: int) -> bool:
         """Whether something is not measured yet, by the units that do not report their actions either."""
@@ -105,10 +127,12 @@ class IndicatorTelling:
             return False
         return self._unit in stories.SILENT or (self._unit in stories.FORGETFUL and self._measurer.chance(40))
 
-    def _verify(self, quarter: int) -> None:
+    def _finding(self, quarter: int) -> dict[str, Any] | None:
+        """What a verifier will find, where one looks."""
+        if not self._measurer.chance(VERIFIED[quarter]):
+            return None
         fits = self._measurer.chance(95)
-        finding = {"confirmed": fits, "notes": None if fits else UNFIT}
-        self._send(VERIFIER, "PUT", f"/measurements/{YEAR}/{quarter}/verification", finding)
+        return {"confirmed": fits, "notes": None if fits else UNFIT}
 
     def _correct(self) -> None:
         correction = self._entry.correction

@@ -1,7 +1,7 @@
 """The demonstration year of the indicators: the rules, all indicators side by side, the rule change, the RB index."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -10,6 +10,7 @@ from deploy.demonstration.caller import Caller, NotAccepted
 from deploy.demonstration.catalogue import UnitEntry
 from deploy.demonstration.indicator_catalogue import IndicatorCatalogue, RbEntry, read_rules
 from deploy.demonstration.indicator_telling import IndicatorTelling
+from deploy.demonstration.left import Left
 from deploy.demonstration.stories import TW_III
 from deploy.demonstration.telling import COORDINATOR, YEAR, Plan
 from deploy.demonstration.together import side_by_side
@@ -21,13 +22,25 @@ LOOK_AGAIN_SECONDS = 0.1
 
 
 class IndicatorYear:
-    """Loads the year into an indicators service: what waits comes first, for it has waited longest."""
+    """Loads the year into an indicators service: what waits comes first, for it has waited longest.
 
-    def __init__(self, indicators: Caller, units: Sequence[UnitEntry], catalogue: IndicatorCatalogue) -> None:
+    The units in `systems` have some that report by themselves.
+    """
+
+    def __init__(
+        self,
+        indicators: Caller,
+        units: Sequence[UnitEntry],
+        catalogue: IndicatorCatalogue,
+        systems: Collection[str] = (),
+    ) -> None:
         self._indicators = indicators
         self._rb_index = catalogue.rb_index
         self._told: Told = {
-            unit.id: [IndicatorTelling(indicators, catalogue, unit, entry) for entry in catalogue.of(unit)]
+            unit.id: [
+                IndicatorTelling(indicators, catalogue, unit, entry, has_system=unit.id in systems)
+                for entry in catalogue.of(unit)
+            ]
             for unit in units
         }
 
@@ -48,6 +61,10 @@ class IndicatorYear:
     def commits(self) -> list[str]:
         """The last commit of every stream as `stream@version`, once every figure is that of the rules in force."""
         return [f"{stream}@{self._settled(path)}" for stream, path in self._pages().items()]
+
+    @property
+    def left(self) -> list[Left]:
+        return [each for own in self._told.values() for telling in own for each in telling.left]
 
     def _settle(self) -> None:
         """Let every figure follow the rules before more is measured.

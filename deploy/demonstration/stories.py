@@ -22,6 +22,21 @@ CORRECTING = ("bpbd", "dishub", "kecamatan-batulicin")  # put TW II right after 
 EARLY = "disnakertrans"  # reports before anything is due
 FALLING = "dkpp"  # a cumulative value falls
 OVER = "bapenda"  # far above the target
+# Their own systems report TW III, by the name of the account.
+SYSTEMS: Mapping[str, str] = {
+    "rsud": "simrs",
+    "dinkes": "sikda",
+    "disdukcapil": "siak",
+    "bapenda": "pajak",
+    "bpkad": "keuangan",
+    "bkpsdm": "simpeg",
+    "disdik": "sekolah",
+    "diskominfosp": "layanan",
+    "pupr": "jalan",
+    "dlh": "sampah",
+    "disnakertrans": "loker",
+    "dishub": "angkutan",
+}
 REUSING = "rsud"  # proves two things with the same file
 TW_I, TW_II, TW_III = 1, 2, 3
 VERIFIED = {TW_I: 100, TW_II: 80, TW_III: 35}  # of the reports of a quarter, in percent

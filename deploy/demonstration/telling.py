@@ -11,10 +11,12 @@ from deploy.demonstration import stories
 from deploy.demonstration.caller import Caller, Who
 from deploy.demonstration.catalogue import ActionEntry, Catalogue, Parent, UnitEntry
 from deploy.demonstration.invention import Inventor
+from deploy.demonstration.left import VERIFIER, Left
 from deploy.demonstration.stories import TW_I, TW_II, TW_III, Ending, Place, Report
+from deploy.simulator.item import Place as Reported
 
 YEAR, SEED = 2025, 2025
-COORDINATOR, VERIFIER = Who("coordinator"), Who("verifier")
+COORDINATOR = Who("coordinator")
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,23 @@ class Plan:
 
 
 class Telling:
-    """Tells the story of one plan; whatever is drawn by chance is drawn in the order of the plan."""
+    """Tells the story of one plan; whatever is drawn by chance is drawn in the order of the plan.
 
-    def __init__(self, plans: Caller, catalogue: Catalogue, unit: UnitEntry, kind: str, seed: int) -> None:
+    What the unit's own system has to report is `left`.
+    """
+
+    def __init__(
+        self, plans: Caller, catalogue: Catalogue, unit: UnitEntry, kind: str, *, has_system: bool = False
+    ) -> None:
         self._plans = plans
         self._catalogue = catalogue
         self._unit = unit.id
+        self._kind = kind
         self._path = f"/plans/{unit.id}/{YEAR}/{kind}"
-        self._inventor = Inventor(catalogue, unit, kind, seed)
+        self._inventor = Inventor(catalogue, unit, kind, SEED)
         self._operator, self._head = Who("operator", unit.id), Who("head", unit.id)
+        self._has_system = has_system
+        self.left: list[Left] = []
 
     def general(self) -> Plan | None:
         """The plan of RB General up to the middle of TW III; None where none came into force."""
@@ -126,14 +136,25 @@ class Telling:
         return self._unit in stories.SILENT or (self._unit in stories.FORGETFUL and self._inventor.chance(30))
 
     def _state(self, plan: Plan, place: Place) -> None:
-        report = plan.reports[place]
-        self._plans.send(self._operator, "PUT", plan.progress(place), report)
+        report, assessment = plan.reports[place], self._assessed(plan, place)
+        path = f"{plan.progress(place)}/verification"
         plan.stated.add(place)
-        if self._inventor.chance(stories.VERIFIED[place.quarter]):
-            target = plan.actions[place.action]["targets"][place.quarter - 1]
-            assessment = self._inventor.assessment(reached=Decimal(report["value"]) >= Decimal(target or 0))
-            self._plans.send(VERIFIER, "PUT", f"{plan.progress(place)}/verification", assessment)
+        if self._has_system and place.quarter == TW_III:
+            data = {"year": YEAR, "kind": self._kind, "action": place.action, "quarter": place.quarter, **report}
+            reported = Reported("plans", self._unit, place.action, place.quarter)
+            self.left.append(Left(reported, data, path, assessment))
+            return
+        self._plans.send(self._operator, "PUT", plan.progress(place), report)
+        if assessment:
+            self._plans.send(VERIFIER, "PUT", path, assessment)
             plan.verified.add(place)
+
+    def _assessed(self, plan: Plan, place: Place) -> dict[str, Any] | None:
+        """What a verifier will find, where one looks."""
+        if not self._inventor.chance(stories.VERIFIED[place.quarter]):
+            return None
+        target = plan.actions[place.action]["targets"][place.quarter - 1]
+        return self._inventor.assessment(reached=Decimal(plan.reports[place]["value"]) >= Decimal(target or 0))
 
     def _upload(self, name: str, content: bytes) -> str:
         return self._plans.upload(self._operator, f"/evidence/{self._unit}", name, content)

@@ -1,6 +1,6 @@
 """The demonstration year as a whole: units, windows, the plans of all units side by side, and what came after."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -10,7 +10,8 @@ from rich.progress import track
 from deploy.demonstration import stories
 from deploy.demonstration.caller import Caller
 from deploy.demonstration.catalogue import PARTS, Catalogue, UnitEntry
-from deploy.demonstration.telling import COORDINATOR, SEED, YEAR, Plan, Telling
+from deploy.demonstration.left import Left
+from deploy.demonstration.telling import COORDINATOR, YEAR, Plan, Telling
 from deploy.demonstration.together import side_by_side
 
 REOPENED = "Dibuka selama data peragaan dimuat"
@@ -34,16 +35,25 @@ def schedule(now: datetime) -> tuple[Window, ...]:
 
 
 class Year:
-    """Loads the year into a plans service."""
+    """Loads the year into a plans service; the units in `systems` have some that report by themselves."""
 
-    def __init__(self, plans: Caller, units: Sequence[UnitEntry], catalogue: Catalogue, now: datetime) -> None:
+    def __init__(
+        self,
+        plans: Caller,
+        units: Sequence[UnitEntry],
+        catalogue: Catalogue,
+        now: datetime,
+        systems: Collection[str] = (),
+    ) -> None:
         self._plans = plans
         self._units = units
         self._now = now
         planning = [unit for unit in units if unit.kind not in PARTS]
-        self._general = {unit.id: Telling(plans, catalogue, unit, "general", SEED) for unit in planning}
+        self._general = {
+            unit.id: Telling(plans, catalogue, unit, "general", has_system=unit.id in systems) for unit in planning
+        }
         self._thematic = {
-            unit.id: Telling(plans, catalogue, unit, "thematic", SEED)
+            unit.id: Telling(plans, catalogue, unit, "thematic")
             for unit in planning
             if unit.id in catalogue.thematic.units
         }
@@ -61,6 +71,10 @@ class Year:
         self._extend()
         side_by_side("late reports, corrections", plans, self._after_closing, console)
         return plans
+
+    @property
+    def left(self) -> list[Left]:
+        return [each for telling in self._general.values() for each in telling.left]
 
     def _register(self, unit: UnitEntry) -> None:
         body = {"name": unit.title, "kind": unit.kind, "parent": unit.parent}

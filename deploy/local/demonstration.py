@@ -1,6 +1,6 @@
 """The demonstration year: loaded, waited for and summed up through the public interfaces only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -11,11 +11,14 @@ from deploy.demonstration.catalogue import PARTS, read_catalogue
 from deploy.demonstration.indicator_catalogue import read_all_units, read_indicators
 from deploy.demonstration.indicator_year import IndicatorYear
 from deploy.demonstration.leadership import LEADER, Leadership
+from deploy.demonstration.left import Left
 from deploy.demonstration.people import introduce
-from deploy.demonstration.stories import ENDINGS
+from deploy.demonstration.stories import ENDINGS, SYSTEMS
 from deploy.demonstration.summary_table import rb_index_note, summary_table
+from deploy.demonstration.systems import Systems
 from deploy.demonstration.telling import YEAR
 from deploy.demonstration.year import Year
+from deploy.simulator.item import Service
 
 PLANS, INDICATORS, REPORTING = "plans-api", "indicators-api", "reporting-api"
 NOTIFICATIONS = "notifications-api"
@@ -23,15 +26,29 @@ WHOLE = 118  # columns: a narrower table would cut words into pieces
 QUARTER = 3  # the one that is being reported
 
 
-def load(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:
-    """Send people, reference data and the year; what was sent before, by a load that was cut off, is not done twice."""
+def load(addresses: Mapping[str, str], mint: Mint, console: Console) -> list[Left]:
+    """Send people, reference data and the year; what was sent before, by a load that was cut off, is not done twice.
+
+    Returns what is left to the systems of units.
+    """
     units = read_all_units()
     with closing(Caller(addresses[NOTIFICATIONS], mint)) as notifications:
         introduce(notifications)
     with closing(Caller(addresses[PLANS], mint)) as plans:
-        in_force = Year(plans, units, read_catalogue(), datetime.now(UTC)).load(console)
+        year = Year(plans, units, read_catalogue(), datetime.now(UTC), SYSTEMS)
+        in_force = year.load(console)
     with closing(Caller(addresses[INDICATORS], mint)) as indicators:
-        IndicatorYear(indicators, units, read_indicators()).load(in_force, console)
+        indicator_year = IndicatorYear(indicators, units, read_indicators(), SYSTEMS)
+        indicator_year.load(in_force, console)
+    return [*year.left, *indicator_year.left]
+
+
+def let_systems_report(
+    addresses: Mapping[str, str], bootstrap: str, mint: Mint, left: Sequence[Left], console: Console
+) -> None:
+    doors: Mapping[Service, str] = {"plans": addresses[PLANS], "indicators": addresses[INDICATORS]}
+    with closing(Caller(doors["plans"], mint)) as plans, closing(Caller(doors["indicators"], mint)) as indicators:
+        Systems({"plans": plans, "indicators": indicators}, doors, bootstrap).report(left, console)
 
 
 def wait_until_seen(addresses: Mapping[str, str], mint: Mint, console: Console) -> None:

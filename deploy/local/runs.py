@@ -74,7 +74,10 @@ def _load_once(stack: Stack, steps: Steps, console: Console) -> None:
 
 def _load(stack: Stack, steps: Steps, console: Console) -> None:
     with steps.step("loading the demonstration year"):
-        demonstration.load(stack.addresses, stack.identity.mint, console)
+        left = demonstration.load(stack.addresses, stack.identity.mint, console)
+    with steps.step("reports of the units' systems"):
+        bootstrap = stack.kafka_units_bootstrap
+        demonstration.let_systems_report(stack.addresses, bootstrap, stack.identity.mint, left, console)
     with steps.step("waiting for the summary"):
         demonstration.wait_until_seen(stack.addresses, stack.identity.mint, console)
     with steps.step("reports and instructions"):

@@ -46,7 +46,8 @@ def _run(asked: argparse.Namespace, console: Console) -> Book:
     units = {unit.id: unit.name for unit in read_units() if unit.kind not in PARTS}
     with closing(Caller(plans, mint)) as one, closing(Caller(indicators, mint)) as other:
         stage = Stage(one, other, YEAR).set(dict(list(units.items())[: asked.units]), console)
-    faults = Faults(asked.bad / 100, asked.duplicates / 100, asked.reordering / 100, asked.burst)
+    shares = (asked.bad / 100, asked.duplicates / 100, asked.reordering / 100)
+    faults = Faults(*shares, asked.burst, asked.corrected / 100)
     plan = Plan(asked.reports, faults, asked.seed, YEAR, run=secrets.token_hex(4))
     bootstrap = f"{HOST}:{settings.ports['kafka-units']}"
     with console.status("Reporting ..."):
@@ -70,6 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--units", type=int, default=MOST, choices=range(1, MOST + 1), metavar="N", help="how many")
     parser.add_argument("--reports", type=int, default=20, help="of each unit")
     parser.add_argument("--bad", type=float, default=5, help="how many of a hundred are bad")
+    parser.add_argument("--corrected", type=float, default=50, help="how many of a hundred bad ones are corrected")
     parser.add_argument("--duplicates", type=float, default=5, help="how many of a hundred are sent twice")
     parser.add_argument("--reordering", type=float, default=10, help="how many of a hundred are out of order")
     parser.add_argument("--burst", type=int, default=5, help="how many are sent at once")

@@ -105,6 +105,19 @@ class Book:
         )
         return [*self._contradicted, *lines]
 
+    def unexpected(self) -> list[str]:
+        """One line for each report that was decided otherwise than it has to be, however often it was sent before."""
+        decided: dict[tuple[str, str], str] = {}
+        for verdicts in self._told.values():
+            for each in verdicts.values():
+                decided[_name(each)] = outcome(each.get("first", each))
+        named = {name: item for unit in self.units for name, item in self._items(unit)[0].items()}
+        return [
+            f"{item.place.unit}: {name} was {decided.get(name)}, expected is {item.expected}"
+            for name, item in named.items()
+            if decided.get(name) != item.expected
+        ]
+
     def _misjudged(self, unit: str) -> Iterator[str]:
         """Each report by itself: one first verdict, as expected, and duplicates that repeat it."""
         named, _ = self._items(unit)

@@ -10,22 +10,30 @@ CLOSED_QUARTER = 4  # the windows of the others are open
 
 
 class Faults(NamedTuple):
-    """Shares of 0 to 1: of items that are bad, that are sent twice, that are sent out of order; `burst` at once."""
+    """Shares of 0 to 1: of items that are bad, that are sent twice, that are sent out of order; `burst` at once.
+
+    `corrected` is the share of the bad ones that are corrected once they were refused, `closed` the quarter whose
+    window is.
+    """
 
     bad: float = 0.0
     duplicates: float = 0.0
     reordering: float = 0.0
     burst: int = 1
+    corrected: float = 0.0
+    closed: int = CLOSED_QUARTER
 
 
 Spoil = Callable[[Event], str]
 
 
-def spoilt(good: Item, rng: random.Random) -> Item:
-    """The item with one of the faults that it can have."""
+def spoilt(good: Item, closed: int, rng: random.Random) -> Item:
+    """The item with one of the faults that it can have; `closed` is the quarter whose window is."""
     spoil = rng.choice([*SPOILT["both"], *SPOILT[good.place.service]])
     event: Event = {**(good.event or {}), "data": dict((good.event or {})["data"])}
     code = spoil(event)
+    if code == "window_closed":
+        event["data"]["quarter"] = closed
     if code == "undecodable":
         return good._replace(expected=code, event=None, body=encoded(event)[:-7])
     return item(good.place, good.value, code, event)
@@ -37,7 +45,8 @@ def _no_number(event: Event) -> str:
 
 
 def _misspelt(event: Event) -> str:
-    event["data"]["valeu"] = event["data"].pop("value")
+    name = "value" if "value" in event["data"] else "numerator"
+    event["data"][f"{name}s"] = event["data"].pop(name)
     return "invalid_data"
 
 
@@ -75,8 +84,7 @@ def _unknown_plan(event: Event) -> str:
     return "unknown_plan"
 
 
-def _too_late(event: Event) -> str:
-    event["data"]["quarter"] = CLOSED_QUARTER
+def _too_late(_event: Event) -> str:
     return "window_closed"
 
 

@@ -62,6 +62,15 @@ def encoded(event: Event) -> bytes:
     return json.dumps(event, ensure_ascii=False).encode()
 
 
+def corrected(bad: Item, good: Item) -> Item:
+    """What a system sends once the bad one was refused; it says which one it corrects, where that had a name there."""
+    event: Event = {**(good.event or {})}
+    event["id"] += "-b"
+    if bad.name and bad.service == good.service:
+        event["resubmits"] = bad.name[1]
+    return item(good.place, good.value, ACCEPTED, event)
+
+
 def again(first: Item) -> Item:
     """The same report, written in another way, as a client that was restarted may write it."""
     if first.event is None:

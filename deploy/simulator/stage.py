@@ -8,6 +8,7 @@ from rich.console import Console
 from deploy.demonstration.caller import Caller, Who
 from deploy.demonstration.indicator_catalogue import read_rules
 from deploy.demonstration.together import side_by_side
+from deploy.simulator.accounts import COORDINATOR, opened
 from deploy.simulator.doors import Account
 from deploy.simulator.faults import CLOSED_QUARTER
 from deploy.simulator.item import Place
@@ -20,7 +21,6 @@ ACCOUNT = "simulasi"
 OPEN_QUARTERS = tuple(quarter for quarter in (1, 2, 3, 4) if quarter != CLOSED_QUARTER)
 OPEN = {"opens": "2020-01-01T00:00:00+08:00", "closes": "2099-12-31T00:00:00+08:00"}
 CLOSED = {"opens": "2020-01-01T00:00:00+08:00", "closes": "2020-12-31T00:00:00+08:00"}
-COORDINATOR = Who("coordinator")
 PARENT = {"indicator": "Indeks RB", "baseline_year": 2024, "baseline_value": "72.04", "target": "75"}
 DEFINITION = {
     "name": "Nilai simulasi",
@@ -62,7 +62,7 @@ class Stage:
         self._indicator(unit)
         places = [Place("plans", unit, action, quarter) for action in actions for quarter in OPEN_QUARTERS]
         places += [Place("indicators", unit, INDICATOR, quarter) for quarter in OPEN_QUARTERS]
-        return Set(self._account(unit), places)
+        return Set(opened(self._plans, unit, ACCOUNT), places)
 
     def _register(self, unit: str, body: Mapping[str, Any]) -> None:
         self._plans.send(COORDINATOR, "PUT", f"/units/{unit}", body)
@@ -84,14 +84,6 @@ class Stage:
         self._indicators.send(operator, "POST", f"{path}/propose")
         self._indicators.send(COORDINATOR, "POST", f"{path}/agree", {"effective_from": f"{self._year}-01-01"})
         self._indicators.send(COORDINATOR, "POST", f"{targets}/approve")
-
-    def _account(self, unit: str) -> Account:
-        """A new one, or the one that is there with another secret."""
-        listed = self._plans.get(COORDINATOR, f"/accounts/{unit}").json()["accounts"]
-        there = any(each["user"] == f"unit.{unit}.{ACCOUNT}" and each["state"] == "open" for each in listed)
-        path, body = (f"/{ACCOUNT}/rotate", None) if there else ("", {"name": ACCOUNT})
-        issued = self._plans.send(COORDINATOR, "POST", f"/accounts/{unit}{path}", body, anew=True)
-        return Account(unit, issued["user"], issued["secret"])
 
 
 def _action(number: int) -> dict[str, Any]:

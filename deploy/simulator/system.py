@@ -1,56 +1,74 @@
-"""One unit's system: makes up reports, some of them bad, sends them over both doors, and reads what became of them."""
+"""One unit's system: reports over both doors, some of it bad, reads the verdicts, and corrects what was refused."""
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import NamedTuple
 
-from deploy.simulator.book import Book, outcome
+from deploy.simulator.book import Book, Verdict, outcome
 from deploy.simulator.doors import Account, HttpDoor, KafkaDoor, NotTaken
 from deploy.simulator.faults import Faults, spoilt
-from deploy.simulator.item import ACCEPTED, TYPES, Door, Event, Item, Place, Sending, again, item
+from deploy.simulator.item import Door, Item, Sending, again, corrected
 
 WAYS = ("one by one", "batch", "lines")
+DOORS: tuple[Door, Door] = ("kafka", "http")
 SHIFT = 6  # how far a report gets out of its order
 PATIENCE_SECONDS = 180.0
+Tell = Callable[[], Mapping[str, Verdict]]
+Produce = Callable[[Sequence[Sending]], None]
+
+
+class Work(NamedTuple):
+    """What is sent, in that order, and what is sent once it is known that it was refused."""
+
+    sendings: Sequence[Sending]
+    corrections: Sequence[Sending]
+
+
+def planned(items: Sequence[Item], faults: Faults, rng: random.Random) -> Work:
+    """What a system makes of the reports that it has to send."""
+    sent: list[Sending] = []
+    corrections: list[Sending] = []
+    for good in items:
+        made = spoilt(good, faults.closed, rng) if rng.random() < faults.bad else good
+        sent.extend(_sent(made, faults, rng))
+        if made is not good and rng.random() < faults.corrected:
+            corrections.append(Sending(corrected(made, good), rng.choice(DOORS)))
+    return Work(_out_of_order(sent, faults, rng), corrections)
 
 
 @dataclass(frozen=True)
 class System:
-    """`number` tells it from the others; `places` are what it can report, of `year`."""
+    """`burst` is how many it sends at once."""
 
     account: Account
-    number: int
-    places: Sequence[Place]
-    year: int
-    run: str
+    work: Work
+    burst: int
 
-    def sendings(self, reports: int, faults: Faults, rng: random.Random) -> list[Sending]:
-        """In the order in which they are sent."""
-        sent = [each for number in range(reports) for each in self._sent(number, faults, rng)]
-        for place in range(len(sent)):
-            if rng.random() < faults.reordering:
-                other = min(place + rng.randint(1, SHIFT), len(sent) - 1)
-                sent[place], sent[other] = sent[other], sent[place]
-        return sent
-
-    def send(self, sendings: Sequence[Sending], faults: Faults, http: HttpDoor, kafka: KafkaDoor, book: Book) -> None:
+    def send(self, http: HttpDoor, kafka: KafkaDoor, book: Book) -> None:
         """Everything over its door, and wait for as many verdicts; raises NotTaken."""
         with kafka.verdicts() as told, kafka.producing() as produce, closing(http):
             http.wait_until_let_in()
-            for burst in _bursts(sendings, faults.burst):
-                for sending in burst:
-                    book.write(sending)
-                produce([each for each in burst if each.door == "kafka"])
-                self._check(http, [each for each in burst if each.door == "http"])
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while (waiting := book.open(self.account.unit)) > 0:
-                for receipt, verdict in told().items():
-                    book.told(receipt, verdict)
-                if time.monotonic() > deadline:
-                    raise NotTaken(f"{self.account.unit}: {waiting} verdicts have not come")
+            for sendings in self.work:
+                for began in range(0, len(sendings), self.burst):
+                    self._send(sendings[began : began + self.burst], http, produce, book)
+                self._wait(told, book)
+
+    def _send(self, burst: Sequence[Sending], http: HttpDoor, produce: Produce, book: Book) -> None:
+        for sending in burst:
+            book.write(sending)
+        produce([each for each in burst if each.door == "kafka"])
+        self._check(http, [each for each in burst if each.door == "http"])
+
+    def _wait(self, told: Tell, book: Book) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (waiting := book.open(self.account.unit)) > 0:
+            for receipt, verdict in told().items():
+                book.told(receipt, verdict)
+            if time.monotonic() > deadline:
+                raise NotTaken(f"{self.account.unit}: {waiting} verdicts have not come")
 
     def _check(self, http: HttpDoor, sendings: Sequence[Sending]) -> None:
         """One verdict for each in the answer, and none that could not be."""
@@ -60,35 +78,17 @@ class System:
         if len(answered) != len(sendings) or unexpected:
             raise NotTaken(f"{self.account.unit}: {len(answered)} of {len(sendings)} answered, {unexpected} among them")
 
-    def _sent(self, number: int, faults: Faults, rng: random.Random) -> Iterator[Sending]:
-        """One report, once or twice; the second time over the one door or the other."""
-        made = self._item(number, rng)
-        if rng.random() < faults.bad:
-            made = spoilt(made, rng)
-        doors: tuple[Door, Door] = ("kafka", "http")
-        yield Sending(made, rng.choice(doors))
-        if made.name is not None and rng.random() < faults.duplicates:
-            yield Sending(again(made), rng.choice(doors), again=True)
 
-    def _item(self, number: int, rng: random.Random) -> Item:
-        """No two of its reports have the same value, so that each can be told in the log."""
-        place, value = rng.choice(self.places), str(Decimal(number + 1) / 100 + self.number)
-        event: Event = {
-            "specversion": "1.0",
-            "id": f"{self.run}-{number:05}",
-            "source": f"/{place.unit}/simulasi",
-            "type": TYPES[place.service],
-            "data": self._data(place, value),
-        }
-        return item(place, value, ACCEPTED, event)
-
-    def _data(self, place: Place, value: str) -> Event:
-        when = {"year": self.year, "quarter": place.quarter, "value": value}
-        if place.service == "plans":
-            return {"kind": "general", "action": place.name, **when}
-        return {"indicator": place.name, **when, "standing": "provisional", "source": "Simulasi"}
+def _sent(made: Item, faults: Faults, rng: random.Random) -> Iterator[Sending]:
+    """One report, once or twice; the second time over the one door or the other."""
+    yield Sending(made, rng.choice(DOORS))
+    if made.name is not None and rng.random() < faults.duplicates:
+        yield Sending(again(made), rng.choice(DOORS), again=True)
 
 
-def _bursts(sendings: Sequence[Sending], at_once: int) -> Iterator[Sequence[Sending]]:
-    for began in range(0, len(sendings), at_once):
-        yield sendings[began : began + at_once]
+def _out_of_order(sent: list[Sending], faults: Faults, rng: random.Random) -> list[Sending]:
+    for place in range(len(sent)):
+        if rng.random() < faults.reordering:
+            other = min(place + rng.randint(1, SHIFT), len(sent) - 1)
+            sent[place], sent[other] = sent[other], sent[place]
+    return sent

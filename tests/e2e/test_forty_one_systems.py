@@ -25,7 +25,7 @@ from tests.e2e.units import LEDGERS, YEAR, set_stage
 from tests.faults.oracle import dumps
 
 REPORTS, SEED = 24, 41
-FAULTS = Faults(bad=0.05, duplicates=0.05, reordering=0.1, burst=4)
+FAULTS = Faults(bad=0.05, duplicates=0.05, reordering=0.1, burst=4, corrected=0.5)
 UNITS = {f"sistem-{number:02}": f"Sistem {number}" for number in range(1, 42)}
 KILLED = ("plans-intake", "indicators-intake")
 STATED = {"sinergi.progress.reported": "progress", "sinergi.measurement.recorded": "measurement"}

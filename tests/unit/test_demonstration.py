@@ -96,3 +96,8 @@ def test_some_years_are_twisted(unit: str) -> None:
     before = {place: dict(report) for place, report in reports.items()}
     stories.twist(unit, actions, reports, lambda name, content: f"{name} {len(content)}")
     assert (reports != before) == (unit != stories.EXTENDED)
+
+
+def test_units_whose_systems_report_are_such_that_every_fault_is_one_there() -> None:
+    planning = {unit.id for unit in UNITS} - set(CATALOGUE.thematic.units) - set(stories.SILENT)
+    assert set(stories.SYSTEMS) <= {unit for unit in planning if stories.ENDINGS.get(unit, "approved") == "approved"}

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from deploy.simulator.book import Book
-from deploy.simulator.doors import Account
-from deploy.simulator.faults import Faults
-from deploy.simulator.item import ACCEPTED, Place, Sending, item
-from deploy.simulator.system import System
+from deploy.simulator.faults import Faults, spoilt
+from deploy.simulator.item import ACCEPTED, Item, Place, Sending, corrected, item
+from deploy.simulator.making import made_up
+from deploy.simulator.system import planned
 
 PLACE = Place("plans", "dinkes", "a-1", 1)
 
@@ -100,15 +100,42 @@ def test_what_came_out_otherwise_is_told(settled: Book, receipt: str, other: dic
     assert any(line in each for each in settled.disagreements())
 
 
+def test_what_was_sent_before_has_the_verdict_that_it_had(book: Book) -> None:
+    earlier = {1: accepted(1, version=7), 2: accepted(2, version=5), 3: verdict(3, "refused", code="not_due")}
+    for number, first in earlier.items():
+        book.told(str(number), verdict(number, "duplicate", first=first))
+    assert book.unexpected() == []
+    book.told("later", verdict(2, "duplicate", first=verdict(2, "refused", code="not_due")))
+    assert book.unexpected() == ["dinkes: ('/s', '2') was not_due, expected is accepted"]
+
+
+def items(seed: int, reports: int = 200) -> list[Item]:
+    return list(made_up([PLACE], reports, "run", 1, 2031, random.Random(seed)))
+
+
 def test_the_same_seed_makes_the_same_reports_up() -> None:
-    system = System(Account("dinkes", "unit.dinkes.s", ""), 1, [PLACE], 2031, "run")
-    faults = Faults(bad=0.2, duplicates=0.2, reordering=0.2)
-    first, second, other = (system.sendings(200, faults, random.Random(seed)) for seed in (1, 1, 2))
+    faults = Faults(bad=0.2, duplicates=0.2, reordering=0.2, corrected=0.5)
+    first, second, other = (planned(items(seed), faults, random.Random(seed)) for seed in (1, 1, 2))
     assert first == second != other
-    repeats = sum(each.again for each in first)
-    bad = sum(each.item.expected != ACCEPTED for each in first if not each.again)
+    repeats = sum(each.again for each in first.sendings)
+    bad = sum(each.item.expected != ACCEPTED for each in first.sendings if not each.again)
     assert 25 < repeats < 55
     assert 25 < bad < 55
-    values = [each.item.value for each in first if not each.again]
+    assert 0 < len(first.corrections) < bad
+    values = [each.item.value for each in first.sendings if not each.again]
     assert len(values) == len(set(values))
     assert values != sorted(values, key=float)
+
+
+def test_a_correction_has_an_id_of_its_own_and_names_what_was_refused() -> None:
+    (good,) = items(1, reports=1)
+    bad = spoilt(good, 4, random.Random(3))
+    event = corrected(bad, good).event
+    assert bad.name
+    assert event == {**(good.event or {}), "id": "run-00000-b", "resubmits": "run-00000"}
+
+
+def test_what_had_no_name_is_not_named_by_its_correction() -> None:
+    (good,) = items(1, reports=1)
+    torn = good._replace(event=None, expected="undecodable")
+    assert "resubmits" not in (corrected(torn, good).event or {})
