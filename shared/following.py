@@ -14,7 +14,9 @@ from shared.consumer import Consumer, kafka_consumer
 from shared.envelope import Recorded
 from shared.events.plans import LANGUAGE, AccountEvent, AccountRevoked, Event
 from shared.handling import Handling
+from shared.mongo import connect
 from shared.parking import Parking
+from shared.settings import StoreSettings
 
 Document = dict[str, Any]
 
@@ -55,6 +57,11 @@ def accounts_consumer(database: Database[Document], bootstrap: str, service: str
 
 def parked_account_events(database: Database[Document], service: str) -> Parking:
     return Parking(database, f"{service}-accounts")
+
+
+def parked_accounts(settings: StoreSettings) -> Parking:
+    """For the operators' commands of a service whose intake follows the accounts."""
+    return parked_account_events(connect(settings.mongo_url, settings.database), settings.service)
 
 
 def _account(event: AccountEvent, version: int) -> Document:

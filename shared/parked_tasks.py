@@ -1,7 +1,7 @@
 """The operators' commands of every service that consumes: what is parked, and having it handled again."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,20 +15,23 @@ from shared.settings import StoreSettings
 ParkingOf = Callable[[StoreSettings], Parking]
 
 
-def parked_commands(parking_of: ParkingOf) -> Mapping[str, Task[Any]]:
-    listed, replay = partial(_listed, parking_of), partial(_replay, parking_of)
+def parked_commands(*parkings_of: ParkingOf) -> Mapping[str, Task[Any]]:
+    """Over all handlers of a service that park."""
+    listed, replay = partial(_listed, parkings_of), partial(_replay, parkings_of)
     return {
         "parked": Task("list the records that could not be handled", StoreSettings, listed),
         "replay-parked": Task("have parked records handled again", StoreSettings, replay, _which),
     }
 
 
-def _listed(parking_of: ParkingOf, settings: StoreSettings, _: argparse.Namespace) -> None:
-    listed = parking_of(settings).listed()
-    table = Table("stream", "version", "kind", "reason", "parked at", title=f"{len(listed)} parked records")
+def _listed(parkings_of: Sequence[ParkingOf], settings: StoreSettings, _: argparse.Namespace) -> None:
+    listed = [record for parking_of in parkings_of for record in parking_of(settings).listed()]
+    columns = ("handler", "stream", "version", "kind", "reason", "parked at")
+    table = Table(*columns, title=f"{len(listed)} parked records")
     for record in listed:
         place = f"{record['partition']}:{record['offset']}"
         table.add_row(
+            record["handler"],
             record["stream"] or place,
             str(record["version"] or ""),
             record["kind"],
@@ -38,13 +41,14 @@ def _listed(parking_of: ParkingOf, settings: StoreSettings, _: argparse.Namespac
     Console().print(table)
 
 
-def _replay(parking_of: ParkingOf, settings: StoreSettings, arguments: argparse.Namespace) -> None:
-    parking = parking_of(settings)
+def _replay(parkings_of: Sequence[ParkingOf], settings: StoreSettings, arguments: argparse.Namespace) -> None:
+    parkings = [parking_of(settings) for parking_of in parkings_of]
     if arguments.dry_run:
-        count = parking.count(**({"stream": {"$in": arguments.stream}} if arguments.stream else {}))
+        chosen = {"stream": {"$in": arguments.stream}} if arguments.stream else {}
+        count = sum(parking.count(**chosen) for parking in parkings)
         Console().print(f"{count} records would be replayed. Nothing was changed.")
         return
-    count = parking.request(arguments.stream)
+    count = sum(parking.request(arguments.stream) for parking in parkings)
     Console().print(f"{count} records will be replayed by the consumer, each stream in order.")
 
 

@@ -14,6 +14,7 @@ from services.indicators.assessing import Cause, assess_all, is_outdated, stream
 from services.indicators.assessor import HANDS
 from shared.consuming import consuming
 from shared.events.indicators import TOPIC
+from shared.following import parked_accounts
 from shared.inbox.process import intake, its_own
 from shared.inbox.reconcile_tasks import RECONCILE
 from shared.log_tasks import LOG_COMMANDS, relay_to, some_streams
@@ -71,7 +72,7 @@ if __name__ == "__main__":
             commands={
                 **LOG_COMMANDS,
                 "reconcile": RECONCILE,
-                **parked_commands(parking_of),
+                **parked_commands(parking_of, parked_accounts),
                 "reassess": Task("assess every figure anew", StoreSettings, reassess, _what_to_reassess),
                 "preview": Task("try the arithmetic out", Settings, preview, preview_cli.arguments),
             },

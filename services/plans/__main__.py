@@ -22,6 +22,7 @@ from services.plans.consultation_index import index_consumer, parked_consultatio
 from shared.consumer import Consumer
 from shared.consuming import consuming
 from shared.events.plans import TOPIC
+from shared.following import parked_accounts
 from shared.inbox.process import all_that_is_nobody_elses, intake
 from shared.inbox.reconcile_tasks import RECONCILE
 from shared.log_tasks import LOG_COMMANDS, relay_to
@@ -68,7 +69,7 @@ if __name__ == "__main__":
             commands={
                 **LOG_COMMANDS,
                 "reconcile": RECONCILE,
-                **parked_commands(parking_of),
+                **parked_commands(parking_of, parked_accounts),
                 "accounts": Task(
                     "keep the machine accounts of units", StoreSettings, accounts, account_tasks.arguments
                 ),

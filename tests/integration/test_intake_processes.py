@@ -4,7 +4,7 @@ import json
 import signal
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer
@@ -19,9 +19,21 @@ from shared.clock import now
 from shared.commands import Commands, Context
 from shared.event_log import EventLog
 from shared.events.plans import ACCOUNTS, TOPIC
+from shared.following import parked_account_events
+from shared.parking import Parked
 from shared.unit_topics import create_unit_topics, inbox_topic, verdicts_topic
 from tests.example_process import Service
 from tests.runtime.waiting import eventually
+
+
+class Opening(NamedTuple):
+    """An account event as it came from the topic."""
+
+    value: bytes
+    topic: str = TOPIC
+    partition: int = 0
+    offset: int = 9
+    key: bytes = b"dinkes"
 
 
 @pytest.fixture
@@ -95,3 +107,25 @@ def test_an_intake_judges_what_is_its_own_and_follows_the_accounts(
         assert items.find_one({"unit": unit, "type": other}) is None
         running.send_signal(signal.SIGTERM)
         assert running.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("service", ["plans", "indicators"])
+def test_an_account_event_that_was_parked_is_listed_and_handled_again(
+    service: str,
+    identity: Identity,
+    mongo_url: str,
+    kafka_bootstrap: str,
+    database: Database[dict[str, Any]],
+) -> None:
+    account, opening = opened_account(database, "dinkes")
+    stream = f"account-dinkes.{account.name}"
+    parking = parked_account_events(database, service)
+    parking.park([Parked(Opening(opening), "failed", "MongoDB took no more", stream, 1)], now())
+    process = intake(service, identity, mongo_url, kafka_bootstrap, database)
+    status, out, _ = process.finished("parked", COLUMNS="200")
+    assert (status, "1 parked records" in out) == (0, True)
+    assert all(text in out for text in (f"{service}-accounts", stream, "MongoDB took no more"))
+    assert "1 records will be replayed" in process.finished("replay-parked", "--stream", stream)[1]
+    with process.started("intake"):
+        eventually(lambda: database[COLLECTION].find_one({"_id": account.user}))
+        eventually(lambda: not parking.listed())
