@@ -29,6 +29,7 @@ from shared.watchdog import Watchdog
 log = structlog.get_logger(__name__)
 RECORDS_AT_ONCE = 10_000
 POLL_MS = 500
+WAIT_MS = 500  # the broker answers at once where there is something; a partition that is resumed waits as long at most
 WRITE_MS = 100  # how long records are waited for before it is looked whether the batch before was written
 HOLD_MS = 250
 COMMIT_MS = 5000
@@ -47,7 +48,7 @@ def kafka_consumer(bootstrap: str, group: str, **instead: Any) -> KafkaConsumer:
         "auto_offset_reset": "earliest",
         "allow_auto_create_topics": False,
         "max_poll_records": RECORDS_AT_ONCE,
-        "fetch_max_wait_ms": 100,
+        "fetch_max_wait_ms": WAIT_MS,
         "max_partition_fetch_bytes": 4 * 1024 * 1024,
         "metadata_max_age_ms": 30_000,
         "reconnect_backoff_max_ms": 1000,
