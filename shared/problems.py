@@ -10,7 +10,7 @@ import structlog
 from flask import Flask, Response, g
 from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from shared.commands import Conflict, KeyReused, PreconditionFailed
 from shared.decider import Missing, Refused
@@ -102,6 +102,11 @@ def _http(error: HTTPException) -> Problem:
     return Problem(error.code or 500, "http", error.name, error.description or error.name, headers=headers)
 
 
+def _unfinished(_: ClientDisconnected) -> Problem:
+    """Whoever has gone does not see it; whoever fell silent does."""
+    return Problem(408, "unfinished", "The body is not complete", "nothing more of it came for too long")
+
+
 def _unexpected(error: Exception) -> Problem:
     log.error("unexpected", exc_info=error)
     return Problem(500, "unexpected", "The fault is ours", "it is recorded under the correlation id")
@@ -122,6 +127,7 @@ PROBLEMS: Mapping[type[Exception], Build] = {
     Forbidden: lambda error: Problem(403, "forbidden", "This is not yours to do", str(error)),
     Unavailable: _unavailable,
     PyMongoError: _mongo,
+    ClientDisconnected: _unfinished,
     HTTPException: _http,
     Exception: _unexpected,
 }

@@ -132,6 +132,7 @@ class ApiSettings(ProcessSettings):
     )
     workers: int = _setting("SINERGI_API_WORKERS", _whole(1, 64), "a number from 1 to 64", 1)
     threads: int = _setting("SINERGI_API_THREADS", _whole(1, 256), "a number from 1 to 256", 8)
+    silence: int = _setting("SINERGI_API_SILENCE", _whole(1, 3600), "seconds that a client may be silent, from 1", 20)
     inbox_rate: int = _setting("SINERGI_INBOX_RATE", _whole(1, 10**6), "reports a second of an account, from 1", 200)
     inbox_burst: int = _setting("SINERGI_INBOX_BURST", _whole(1, 10**6), "reports of an account at once, from 1", 1000)
     gateways: int = _setting(
