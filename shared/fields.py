@@ -135,6 +135,8 @@ class Choice(Strict[str]):
         self._choices = tuple(choices)
         accepted = f"one of {', '.join(self._choices)}"
         super().__init__(accepted, {"type": "string", "enum": self._choices}, options)
+        if self.allow_none:
+            self.metadata = {**self.metadata, "enum": (*self._choices, None)}
 
     def read(self, value: Any) -> str:
         if value not in self._choices:

@@ -1,6 +1,6 @@
 """Routes with their schemas and access rules, which are at once what is checked and what OpenAPI describes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 import flask_smorest
@@ -19,6 +19,7 @@ from shared.strict_json import loads
 
 View = TypeVar("View", bound=Callable[..., Any])
 WRITING = frozenset({"put", "post", "patch", "delete"})
+NO_COMMAND = "no_command"  # the attribute of a view function to which the headers of commands mean nothing
 MAX_BYTES = "max_bytes"  # the attribute of a view function that takes more than other views do
 
 
@@ -56,8 +57,12 @@ class Routes(flask_smorest.Blueprint):  # type: ignore[misc]  # it carries no ty
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def __init__(self, name: str, import_name: str, **options: Any) -> None:
+    def __init__(
+        self, name: str, import_name: str, *, components: Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
+        """`components` are schemas that descriptions refer to, by name."""
         super().__init__(name, import_name, **options)
+        self.components = components or {}
         self._prepare_doc_cbks.append(_describe_access)
 
     def route(self, rule: str, **options: Any) -> Callable[[View], View]:
@@ -77,11 +82,17 @@ class Routes(flask_smorest.Blueprint):  # type: ignore[misc]  # it carries no ty
         decorator: Callable[[View], View] = super().arguments(instance, **options)
         return decorator
 
+    def doc(self, **description: Any) -> Callable[[View], View]:
+        """Describe what neither arguments nor response can; nothing is checked by it."""
+        decorator: Callable[[View], View] = super().doc(**description)
+        return decorator
+
     def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:
         super().add_url_rule(rule, endpoint, view_func, **options)
         for method, description in self._docs[self._endpoints[-1]].items():
             if method != "parameters":
                 description["access"] = access_of(view_func)
+                description["commands"] = not hasattr(view_func, NO_COMMAND)
 
 
 def takes_up_to(max_bytes: int) -> Callable[[View], View]:
@@ -92,6 +103,12 @@ def takes_up_to(max_bytes: int) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def no_command(view: View) -> View:
+    """Of a view that is sent something and yet executes no command of its caller: it has no use for their headers."""
+    setattr(view, NO_COMMAND, True)
+    return view
 
 
 class IdentifierInPath(BaseConverter):
@@ -112,12 +129,12 @@ COMMAND_HEADERS = {
     "EXPECTED_VERSION": {
         "name": "If-Match",
         "description": "The entity tag of the version that you decided on; 412 when it has changed since",
-        "schema": {"type": "string", "examples": ['"7"']},
+        "schema": {"type": "string", "pattern": '^"[0-9]{1,15}"$', "examples": ['"7"']},
     },
     "IDEMPOTENCY_KEY": {
         "name": "Idempotency-Key",
         "description": "Your name for this intention; sent again with the same, it is done once and answered again",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
     },
 }
 CONVERTERS = {"identifier": IdentifierInPath, "year": YearInPath, "quarter": QuarterInPath}
@@ -132,6 +149,6 @@ def _describe_access(doc: dict[str, Any], description: dict[str, Any], *, method
         doc["x-roles"] = [{"roles": rule.roles, "own_unit": rule.own_unit} for rule in access.rules]
         if access.accounts:
             doc["security"] = [{"bearer": []}, {"account": []}]
-    if method in WRITING:
+    if method in WRITING and description.get("commands", True):
         doc.setdefault("parameters", []).extend(list(COMMAND_HEADERS))
     return doc

@@ -126,6 +126,8 @@ def _described(app: Flask, title: str, routes: Sequence[Routes]) -> _Api:
         api.spec.components.parameter(name, "header", header)
     api.register_converter(CONVERTERS["identifier"], lambda _: {"type": "string", "pattern": f"^{IDENTIFIER}$"})
     for each in routes:
+        for name, schema in each.components.items():
+            api.spec.components.schema(name, component=schema)
         api.register_blueprint(each)
     return api
 

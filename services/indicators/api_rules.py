@@ -16,7 +16,7 @@ from shared.decider import Missing
 from shared.events.indicators import Rules
 from shared.events.terms import REGENCY
 from shared.exchange import Accepted, accepted, context, invalid, respond
-from shared.routes import Routes
+from shared.routes import Routes, no_command
 
 RULES_PATH = "/rules/<identifier:version>"
 rules = Routes("rules", __name__, description="The rules that figures are computed under, by version")
@@ -67,6 +67,7 @@ def list_templates(query: dict[str, Any]) -> Response:
 @everybody
 @rules.arguments(PreviewBody)
 @rules.response(200, description="Raw value, score, band and explanation")
+@no_command
 def try_out(body: dict[str, Any]) -> Response:
     """The arithmetic, without recording anything."""
     return respond(preview(question(desk().book(), body)))

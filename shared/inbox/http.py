@@ -9,6 +9,7 @@ from shared.auth import allow, allow_accounts, principal
 from shared.current import asked
 from shared.exchange import respond
 from shared.fields import Choice, Schema
+from shared.inbox.described import COMPONENTS, JUDGED, SENT
 from shared.inbox.door import Sender, door
 from shared.inbox.items import NDJSON, REQUEST_BYTES, check_media_type, sent, sent_lines
 from shared.inbox.judging import Unjudged
@@ -16,9 +17,11 @@ from shared.inbox.limits import TooMany
 from shared.inbox.lines import Unfinished
 from shared.inbox.streaming import streamed
 from shared.problems import RETRY_SECONDS, Build, Forbidden, Problem
-from shared.routes import Routes, takes_up_to
+from shared.routes import Routes, no_command, takes_up_to
 
-inbox = Routes("inbox", __name__, description="Reports of the units' own systems, and what became of them")
+inbox = Routes(
+    "inbox", __name__, description="Reports of the units' own systems, and what became of them", components=COMPONENTS
+)
 
 
 class ReceiveQuery(Schema):
@@ -33,6 +36,8 @@ class ReceiveQuery(Schema):
 @takes_up_to(REQUEST_BYTES)
 @inbox.arguments(ReceiveQuery, location="query")
 @inbox.response(200, description="A verdict for each report, in their order; one a line where lines were sent")
+@inbox.doc(requestBody=SENT, responses=JUDGED)
+@no_command
 def receive(query: dict[str, Any]) -> Response:
     """Report for the own unit: one CloudEvent, a batch of them, or a stream with one a line."""
     request, sender, opened = asked(), _sender(), door()

@@ -11,6 +11,7 @@ from shared.auth import allow, allow_accounts
 from shared.exchange import PageQuery, invalid, next_page, respond
 from shared.fields import Choice, Day, Quarter, Schema, Text, Year
 from shared.inbox.assessing import Assessing, Days, days_of
+from shared.inbox.described import LISTED
 from shared.inbox.http import inbox
 from shared.inbox.ledger import Ledger
 from shared.inbox.looking import DUPLICATE, UNDECIDED, Place, Wanted, item, lines
@@ -70,6 +71,7 @@ class QualityQuery(Schema):
 @those_concerned
 @inbox.arguments(ItemsQuery, location="query")
 @inbox.response(200, description="Verdicts, the newest first; Link leads to the next page")
+@inbox.doc(responses=LISTED)
 def list_items(query: dict[str, Any], unit: str) -> Response:
     """What became of a unit's reports."""
     size, token, day = query.pop("page_size"), query.pop("page_token"), query.pop("day")
