@@ -5,7 +5,7 @@ page says any more is gone.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -16,8 +16,22 @@ from babel.messages.pofile import read_po, write_po
 from shared.pages.tongues import CATALOGUE
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = ("shared/pages/templates/*.html",)
-TABLES = ("shared/pages/words.py",)
+TEMPLATES = (
+    "shared/pages/templates/*.html",
+    "services/plans/templates/*.html",
+    "services/reporting/templates/*.html",
+    "shared/inbox/templates/*.html",
+    "deploy/contracts/templates/*.html",
+)
+TABLES = (
+    "shared/pages/words.py",
+    "services/plans/page_words.py",
+    "services/reporting/*words.py",
+    "services/reporting/glossary.py",
+    "deploy/contracts/words.py",
+    "deploy/contracts/tables.py",
+    "deploy/contracts/pages.py",
+)
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2), "many": (1, 1)}
 OPTIONS = {"trimmed": "true", "silent": "false"}
 Message = str | tuple[str, ...]
@@ -37,12 +51,21 @@ def said() -> Mapping[Message, list[str]]:
 
 
 def words(source: str) -> Iterator[str]:
-    """The words of tables: what stands at the right of a colon, or is an argument of a tuple; signs are no words."""
-    for node in ast.walk(ast.parse(source)):
-        values = node.values if isinstance(node, ast.Dict) else node.args if isinstance(node, ast.Call) else []
-        for value in values:
+    """The words of a module's tables: what stands at the right of a colon, or is an argument; signs are no words."""
+    tables = [node for node in ast.parse(source).body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    for node in (each for table in tables for each in ast.walk(table)):
+        for value in _values(node):
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and any(map(str.isalpha, value.value)):
                 yield value.value
+
+
+def _values(node: ast.AST) -> Sequence[ast.expr | None]:
+    match node:
+        case ast.Dict(values=values) | ast.Call(args=values):
+            return values
+        case ast.Assign(value=value):
+            return [value]
+    return []
 
 
 def files(patterns: tuple[str, ...]) -> list[Path]:

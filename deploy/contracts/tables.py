@@ -1,6 +1,6 @@
-"""A JSON Schema as the lines of a table that people can read, in Indonesian."""
+"""A JSON Schema as the lines of a table that people can read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from deploy.contracts.breaking import followed
@@ -22,7 +22,18 @@ FORMATS = {
     "uri": "alamat https:// atau http://",
     "decimal": 'bilangan desimal sebagai teks, misalnya "12.5"',
 }
-BOUNDS = (("minimum", "maximum", ""), ("minLength", "maxLength", " karakter"), ("minItems", "maxItems", ""))
+PHRASES = {
+    "or_null": "{said}, atau null",
+    "one_of": "salah satu dari {names}",
+    "decimal": 'bilangan seperti 12.5 atau "12.5", paling banyak 18 angka di depan dan 10 di belakang titik',
+    "or": " atau ",
+    "characters": " karakter",
+    "between": " {least} sampai {most}{of}",
+    "at_most": " paling banyak {most}{of}",
+    "shaped": " dengan bentuk {pattern}",
+}
+BOUNDS = (("minimum", "maximum", ""), ("minLength", "maxLength", PHRASES["characters"]), ("minItems", "maxItems", ""))
+Say = Callable[[str], str]  # a text in the reader's language
 
 
 class Line(NamedTuple):
@@ -34,10 +45,10 @@ class Line(NamedTuple):
     meaning: str
 
 
-def lines(schema: Document, meanings: Mapping[str, str]) -> list[Line]:
+def lines(schema: Document, meanings: Mapping[str, str], say: Say) -> list[Line]:
     """Every field of a schema, and what fields within it hold; raises KeyError where one has no meaning yet."""
     return [
-        Line(path, required, accepted(part), meanings[path])
+        Line(path, required, accepted(part, say), say(meanings[path]))
         for path, required, part in _fields(schema, _followed(schema, schema), "")
     ]
 
@@ -58,31 +69,31 @@ def _followed(document: Document, part: Document) -> Document:
     return {**_followed(document, others[0]), "nullable": True} if len(others) == 1 else part
 
 
-def accepted(part: Document) -> str:
+def accepted(part: Document, say: Say) -> str:
     """What is taken, in a few words."""
-    said = _said(part)
+    said = _said(part, say)
     types = part.get("type")
     nullable = part.get("nullable") or (isinstance(types, list) and "null" in types)
-    return f"{said}, atau null" if nullable else said
+    return say(PHRASES["or_null"]).format(said=said) if nullable else said
 
 
-def _said(part: Document) -> str:
+def _said(part: Document, say: Say) -> str:
     if "const" in part:
         return f'"{part["const"]}"'
     if "enum" in part:
-        return "salah satu dari " + ", ".join(str(each) for each in part["enum"] if each is not None)
+        return say(PHRASES["one_of"]).format(names=", ".join(str(each) for each in part["enum"] if each is not None))
     if part.get("format") in FORMATS:
-        return FORMATS[part["format"]]
+        return say(FORMATS[part["format"]])
     types = [part["type"]] if isinstance(part.get("type"), str) else part.get("type", ["object"])
     if "number" in types and "string" in types:
-        return 'bilangan seperti 12.5 atau "12.5", paling banyak 18 angka di depan dan 10 di belakang titik'
-    return " atau ".join(TYPES[each] for each in types if each != "null") + _bounds(part)
+        return say(PHRASES["decimal"])
+    return say(PHRASES["or"]).join(say(TYPES[each]) for each in types if each != "null") + _bounds(part, say)
 
 
-def _bounds(part: Document) -> str:
+def _bounds(part: Document, say: Say) -> str:
     for least, most, of in BOUNDS:
         if least in part and most in part:
-            return f" {part[least]} sampai {part[most]}{of}"
+            return say(PHRASES["between"]).format(least=part[least], most=part[most], of=say(of) if of else "")
         if most in part:
-            return f" paling banyak {part[most]}{of}"
-    return f" dengan bentuk {part['pattern']}" if "pattern" in part else ""
+            return say(PHRASES["at_most"]).format(most=part[most], of=say(of) if of else "")
+    return say(PHRASES["shaped"]).format(pattern=part["pattern"]) if "pattern" in part else ""

@@ -23,3 +23,8 @@ CONSULTATIONS: Mapping[Status, str] = {
     Status.HELD: "dilaksanakan",
     Status.CLOSED: "ditutup",
 }
+FOLLOW_UPS: Mapping[str, str] = {
+    "open": "belum selesai",
+    "done": "dilaporkan selesai",
+    "verified": "selesai",
+}

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from services.plans import pages_consultations, pages_plans, pages_progress, pages_verification
+from services.plans import page_words, pages_consultations, pages_plans, pages_progress, pages_verification
 from services.plans.page_desk import page_desk
-from services.plans.page_words import CONSULTATIONS, STANDINGS, URGENCIES
-from shared import formats
 from shared.current import notes
+from shared.formats import FORMATS
 from shared.pages import words
+from shared.pages.choice import tongue
 from shared.pages.frame import Pages
+from shared.pages.tongues import words_in
 from shared.tokens import Principal
 from shared.wita import day_of
 
@@ -22,13 +23,16 @@ pages_verification.install(pages)
 @pages.context_processor
 def context() -> dict[str, Any]:
     caller: Principal | None = notes().get("principal")
+    reader = tongue()
+    own = words_in(reader, page_words)
     return {
-        "f": formats,
-        "w": words,
+        "f": FORMATS[reader],
+        "w": words_in(reader, words),
         "day_of": day_of,
-        "STANDINGS": STANDINGS,
-        "URGENCIES": URGENCIES,
-        "CONSULTATIONS": CONSULTATIONS,
+        "STANDINGS": own.STANDINGS,
+        "URGENCIES": own.URGENCIES,
+        "CONSULTATIONS": own.CONSULTATIONS,
+        "FOLLOW_UPS": own.FOLLOW_UPS,
         "read_at": page_desk().read_at,
         "caller": caller,
         "roles": caller.roles if caller else frozenset(),

@@ -17,6 +17,7 @@ from services.plans.page_desk import page_desk, unit_name
 from services.plans.refusals import WORDING
 from shared.access import at_home, proposers
 from shared.auth import allow, principal
+from shared.pages.choice import tongue
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
 from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.problems import PROBLEMS, Forbidden, problem_of
@@ -50,7 +51,7 @@ def ask(unit: str) -> Page | Response:
         outcome = request_consultation(about, unit, REQUEST.load(_body(filled)), form_context(unit))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        return _page(unit, filled, key_after(error), WORDING.answer(problem, _field)), problem.status
+        return _page(unit, filled, key_after(error), WORDING.answer(problem, _field, tongue())), problem.status
     consultation = outcome.stream.removeprefix("consultation-")
     return redirect(url_for(".consultation_page", unit=unit, consultation=consultation, tersimpan="ya"), 303)
 

@@ -13,6 +13,7 @@ from services.plans.plan_state import Plan
 from services.plans.refusals import WORDING
 from shared.access import at_home, everybody, heads
 from shared.auth import principal
+from shared.pages.choice import tongue
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
 from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.problems import PROBLEMS, problem_of
@@ -50,7 +51,7 @@ def submit(**plan: Any) -> Page | Response:
         desk().plans.execute(name.stream, SubmitPlan(name), form_context(name.unit))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        return _page(name, key_after(error), WORDING.answer(problem, str)), problem.status
+        return _page(name, key_after(error), WORDING.answer(problem, str, tongue())), problem.status
     return redirect(url_for(".plan_page", **plan, tersimpan="diajukan"), 303)
 
 

@@ -19,6 +19,7 @@ from services.plans.schemas import CorrectionBody, ProgressBody
 from services.plans.stating import Stated, statement
 from shared.access import reporters
 from shared.events.terms import Quarter
+from shared.pages.choice import tongue
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
 from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.problems import PROBLEMS, problem_of
@@ -54,7 +55,7 @@ def enter_progress(action: str, quarter: Quarter, **plan: Any) -> Page | Respons
         desk().plans.execute(name.stream, command, form_context(name.unit, stored.sha256 if stored else ""))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        wrong = WORDING.answer(problem, lambda path: field_of(filled, path))
+        wrong = WORDING.answer(problem, lambda path: field_of(filled, path), tongue())
         return _page(name, place, _asking(name, place, filled), key_after(error), wrong), problem.status
     return redirect(url_for(".plan_page", **plan, tw=quarter, tersimpan=action), 303)
 

@@ -19,6 +19,7 @@ from shared.auth import principal
 from shared.commands import PreconditionFailed
 from shared.events.plans import ProgressVerified
 from shared.events.terms import Quarter
+from shared.pages.choice import tongue
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
 from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.pages.words import DIMENSIONS
@@ -54,7 +55,7 @@ def enter_verification(action: str, quarter: Quarter, **plan: Any) -> Page | Res
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
         filled = filled if not isinstance(error, PreconditionFailed) else {**filled, "version": ""}
-        return _page(name, place, filled, key_after(error), WORDING.answer(problem, str)), problem.status
+        return _page(name, place, filled, key_after(error), WORDING.answer(problem, str, tongue())), problem.status
     return redirect(url_for(".verification_form", **plan, action=action, quarter=quarter, tersimpan="ya"), 303)
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.reporting.formats import QUARTERS
 from services.reporting.heat import HeatRow
+from services.reporting.reader import OF_DOCUMENTS, Reader
 from services.reporting.rules import Tone
 from services.reporting.trend import TrendPoint
-from services.reporting.words import BANDS
 
 Specification = Mapping[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -24,7 +23,7 @@ COLOURS: Mapping[Tone, str] = {
 }
 DARK = {"good", "poor", "bad", "over"}
 LETTERS = {"condition": {"test": "datum.dark", "value": "white"}, "value": INK}
-FIGURES = {"reported": "Dilaporkan", "achieved": "Tercapai", "progress": "Kemajuan aksi"}
+FIGURES = ("reported", "achieved", "progress")
 CONFIG = {
     "locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp ", ""]}},
     "font": "Noto Sans, DejaVu Sans, sans-serif",
@@ -45,10 +44,10 @@ class Square(NamedTuple):
     tone: Tone
 
 
-def trend_chart(points: Sequence[TrendPoint]) -> Specification:
+def trend_chart(points: Sequence[TrendPoint], to: Reader = OF_DOCUMENTS) -> Specification:
     """Three lines over the quarters, told apart by shape as well as by colour; what is not known leaves a gap."""
-    values = [row for point in points for row in _figures(point)]
-    by_figure = {"field": "figure", "type": "nominal", "title": None, "sort": list(FIGURES.values())}
+    values = [row for point in points for row in _figures(to, point)]
+    by_figure = {"field": "figure", "type": "nominal", "title": None, "sort": [to.w.CHARTED[name] for name in FIGURES]}
     return {
         **frame(560, 240, values),
         "mark": {"type": "line", "point": {"size": 70, "filled": True}, "strokeWidth": 2.5},
@@ -62,19 +61,19 @@ def trend_chart(points: Sequence[TrendPoint]) -> Specification:
     }
 
 
-def heat_map(squares: Sequence[Square]) -> Specification:
+def heat_map(squares: Sequence[Square], to: Reader = OF_DOCUMENTS) -> Specification:
     """Units down, quarters across, the band as colour and its sign as text; one row for each unit."""
     values = [
         {
             "unit": square.unit,
-            "quarter": QUARTERS[square.quarter - 1],
-            "band": BANDS[square.band],
+            "quarter": to.f.quarter(square.quarter),
+            "band": to.w.BANDS[square.band],
             "text": _short(square.percent),
             "dark": square.tone in DARK,
         }
         for square in squares
     ]
-    tones = {BANDS[square.band]: COLOURS[square.tone] for square in squares}
+    tones = {to.w.BANDS[square.band]: COLOURS[square.tone] for square in squares}
     place = {
         "x": {"field": "quarter", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "orient": "top"}},
         "y": {"field": "unit", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 320}},
@@ -107,10 +106,10 @@ def frame(width: int, height: Any, values: Sequence[Mapping[str, Any]]) -> dict[
     return {"$schema": SCHEMA, "width": width, "height": height, "data": {"values": values}, "config": CONFIG}
 
 
-def _figures(point: TrendPoint) -> Iterable[Mapping[str, Any]]:
+def _figures(to: Reader, point: TrendPoint) -> Iterable[Mapping[str, Any]]:
     percents = (point.reported.percent, point.achieved.percent, point.progress.percent)
-    for name, percent in zip(FIGURES.values(), percents, strict=True):
-        yield {"quarter": QUARTERS[point.quarter - 1], "figure": name, "percent": drawn(percent)}
+    for name, percent in zip(FIGURES, percents, strict=True):
+        yield {"quarter": to.f.quarter(point.quarter), "figure": to.w.CHARTED[name], "percent": drawn(percent)}
 
 
 def drawn(value: Decimal | None) -> float | None:

@@ -5,48 +5,59 @@ from decimal import Decimal
 from typing import Any
 
 from services.reporting.charts import SOFT, Specification, drawn, frame
-from services.reporting.formats import QUARTERS
 from services.reporting.outlook import OutlookPoint, band_of
+from services.reporting.reader import OF_DOCUMENTS, Reader
 
-YEAR_END = "Akhir tahun"
-PLACES = (*QUARTERS, YEAR_END)
-ACHIEVED, EXPECTED, RANGE, TARGET = "Capaian", "Perkiraan", "Rentang perkiraan", "Target"
-COLOURS = {ACHIEVED: "#2f6d94", EXPECTED: "#b8651a", RANGE: "#e9b98a", TARGET: SOFT}
-X = {"field": "place", "type": "ordinal", "title": None, "sort": None, "scale": {"domain": list(PLACES)}}
+COLOURS = {"achieved": "#2f6d94", "expected": "#b8651a", "range": "#e9b98a", "target": SOFT}
 Y = {"field": "percent", "type": "quantitative", "title": "%"}
-COLOUR = {
-    "field": "what",
-    "type": "nominal",
-    "title": None,
-    "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},
-    "legend": {"orient": "top", "symbolType": "square"},
-}
 Values = Sequence[Mapping[str, Any]]
+Known = Sequence[tuple[int, Decimal]]
 
 
-def forecast_chart(points: Sequence[OutlookPoint]) -> Specification:
+def forecast_chart(points: Sequence[OutlookPoint], to: Reader = OF_DOCUMENTS) -> Specification:
     """The band opens from the last achievement to the lowest and highest that was expected of the year so far."""
     known = [(point.quarter, point.achievement) for point in points if point.achievement is not None]
-    achieved = [_value(ACHIEVED, QUARTERS[quarter - 1], percent) for quarter, percent in known]
-    target = [_value(TARGET, place, Decimal(100)) for place in PLACES]
+    achieved = [_value(to, "achieved", to.f.quarter(quarter), percent) for quarter, percent in known]
+    target = [_value(to, "target", place, Decimal(100)) for place in _places(to)]
     line = {"type": "line", "strokeWidth": 2.5, "point": {"size": 70, "filled": True}}
     return {
         **frame(560, 240, []),
-        "encoding": {"x": {**X, "axis": {"labelAngle": 0}}, "y": Y, "color": COLOUR},
+        "encoding": _encoding(to),
         "layer": [
             {"data": {"values": target}, "mark": {"type": "line", "strokeDash": [2, 4]}},
-            _band(points, known),
+            _band(to, points, known),
             {"data": {"values": achieved}, "mark": line},
-            {"data": {"values": _expected(points, known)}, "mark": {**line, "strokeDash": [6, 4]}},
+            {"data": {"values": _expected(to, points, known)}, "mark": {**line, "strokeDash": [6, 4]}},
         ],
     }
 
 
-def _band(points: Sequence[OutlookPoint], known: Sequence[tuple[int, Decimal]]) -> Specification:
+def _encoding(to: Reader) -> Mapping[str, Any]:
+    names = [to.w.OF_CHARTS[what] for what in COLOURS]
+    place = {"field": "place", "type": "ordinal", "title": None, "sort": None, "scale": {"domain": _places(to)}}
+    colour = {
+        "field": "what",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": names, "range": list(COLOURS.values())},
+        "legend": {"orient": "top", "symbolType": "square"},
+    }
+    return {"x": {**place, "axis": {"labelAngle": 0}}, "y": Y, "color": colour}
+
+
+def _places(to: Reader) -> Sequence[str]:
+    return [*to.f.quarters, _year_end(to)]
+
+
+def _year_end(to: Reader) -> str:
+    return str(to.w.OF_CHARTS["year_end"])
+
+
+def _band(to: Reader, points: Sequence[OutlookPoint], known: Known) -> Specification:
     bounds, values = band_of(points), []
     if known and bounds:
         quarter, percent = known[-1]
-        values = [_span(QUARTERS[quarter - 1], percent, percent), _span(YEAR_END, *bounds)]
+        values = [_span(to, to.f.quarter(quarter), percent, percent), _span(to, _year_end(to), *bounds)]
     return {
         "data": {"values": values},
         "mark": {"type": "area", "opacity": 0.6},
@@ -54,17 +65,20 @@ def _band(points: Sequence[OutlookPoint], known: Sequence[tuple[int, Decimal]]) 
     }
 
 
-def _expected(points: Sequence[OutlookPoint], known: Sequence[tuple[int, Decimal]]) -> Values:
+def _expected(to: Reader, points: Sequence[OutlookPoint], known: Known) -> Values:
     forecast = points[-1].forecast if points else None
     if forecast is None or not known:
         return []
     quarter, percent = known[-1]
-    return [_value(EXPECTED, QUARTERS[quarter - 1], percent), _value(EXPECTED, YEAR_END, forecast)]
+    return [
+        _value(to, "expected", to.f.quarter(quarter), percent),
+        _value(to, "expected", _year_end(to), forecast),
+    ]
 
 
-def _value(what: str, place: str, percent: Decimal) -> Mapping[str, Any]:
-    return {"what": what, "place": place, "percent": drawn(percent)}
+def _value(to: Reader, what: str, place: str, percent: Decimal) -> Mapping[str, Any]:
+    return {"what": to.w.OF_CHARTS[what], "place": place, "percent": drawn(percent)}
 
 
-def _span(place: str, low: Decimal, high: Decimal) -> Mapping[str, Any]:
-    return {**_value(RANGE, place, low), "upto": drawn(high)}
+def _span(to: Reader, place: str, low: Decimal, high: Decimal) -> Mapping[str, Any]:
+    return {**_value(to, "range", place, low), "upto": drawn(high)}

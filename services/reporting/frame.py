@@ -7,17 +7,18 @@ from typing import Any, NamedTuple
 from flask import Blueprint, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
-from services.reporting import formats, indicator_words, words
 from services.reporting.current import changes, entry_url
 from services.reporting.figures import positive
 from services.reporting.periodic.periods import period_of
 from services.reporting.queries import OnPage
+from services.reporting.reader import reader_of
 from services.reporting.rules import BandsId
-from services.reporting.shown import shown, target
+from services.reporting.shown import Shown
 from shared.access import ALL_UNITS, VERIFICATION, everybody
 from shared.auth import public
 from shared.current import notes
 from shared.events.plans import PlanKind
+from shared.pages.choice import tongue
 from shared.tokens import Principal, Role
 
 STATIC = Path(__file__).with_name("static")
@@ -66,6 +67,8 @@ def changes_stream() -> Response:
 
 
 def _context() -> dict[str, Any]:
+    reader = reader_of(tongue())
+    shown = Shown(reader)
     return {
         "mark": notes().get("present"),
         "sees_all": _is_one_of(ALL_UNITS),
@@ -73,12 +76,12 @@ def _context() -> dict[str, Any]:
         "instructs": _is_one_of(INSTRUCTING),
         "verifies": _is_one_of(VERIFICATION),
         "entry_url": entry_url(),
-        "f": formats,
-        "w": words,
-        "iw": indicator_words,
-        "shown": shown,
-        "target": target,
-        "exact": formats.exact,
+        "f": reader.f,
+        "w": reader.w,
+        "iw": reader.iw,
+        "shown": shown.value,
+        "target": shown.target,
+        "exact": reader.f.exact,
         "period_of": period_of,
         "positive": positive,
         "link": _link,

@@ -71,6 +71,22 @@ FLAGS: Mapping[str, str] = {
     "magnitude": "sepuluh kali lebih besar atau lebih kecil daripada triwulan lain",
     "over_hundred": "persentase di atas 100",
 }
+WORKED: Mapping[str, str] = {
+    "target": "Target (T)",
+    "low": "Batas bawah (lo)",
+    "high": "Batas atas (hi)",
+    "realisation": "Realisasi (R)",
+    "achievement": "Capaian",
+    "score": "Skor",
+    "year_end": "Realisasi akhir tahun",
+    "year_end_achievement": "Capaian akhir tahun",
+}
+BOUNDS: Mapping[str, str] = {
+    "lowest": "paling rendah",
+    "highest": "paling tinggi",
+    "so": "jadi",
+    "rounded": "dibulatkan menjadi",
+}
 AWAITED: Mapping[str, str] = {
     "operator": "Operator unit",
     "head": "Kepala unit",

@@ -13,8 +13,10 @@ from services.reporting.drawing import svg
 from services.reporting.forecast_chart import forecast_chart
 from services.reporting.frame import asked_for
 from services.reporting.outlook import outlook_points
+from services.reporting.reader import reader_of
 from services.reporting.summary import Asked
 from shared.access import at_home, everywhere
+from shared.pages.choice import tongue
 
 PICTURE = "image/svg+xml"
 QUARTER = "<year:year>/<quarter:quarter>"
@@ -34,20 +36,23 @@ def install(blueprint: Blueprint) -> None:
 @everywhere
 def trend_picture(year: int, quarter: int) -> Response:
     query = asked_for()
-    return _picture(trend_chart(reports().trend(Asked(year, quarter, query.kind), query.bands, query.as_of)))
+    return _picture(
+        trend_chart(reports().trend(Asked(year, quarter, query.kind), query.bands, query.as_of), reader_of(tongue()))
+    )
 
 
 @everywhere
 def heat_picture(year: int, quarter: int) -> Response:
     query = asked_for()
     rows = reports().heat(Asked(year, quarter, query.kind), query.bands, query.as_of)
-    return _picture(heat_map(squares(rows)))
+    return _picture(heat_map(squares(rows), reader_of(tongue())))
 
 
 @everywhere
 def contributions_picture(year: int, quarter: int) -> Response:
     query = asked_for()
-    return _picture(contribution_chart(reports().contributions(Asked(year, quarter, query.kind), query.as_of)))
+    found = reports().contributions(Asked(year, quarter, query.kind), query.as_of)
+    return _picture(contribution_chart(found, reader_of(tongue())))
 
 
 @at_home
@@ -57,13 +62,14 @@ def unit_contributions_picture(unit: str, year: int, quarter: int) -> Response:
     report = reports().unit(unit, year, query.bands, query.as_of)
     plan = next((plan for plan in report.plans if plan.kind == query.kind), None)
     found: Sequence[Contribution] = plan.quarters[quarter - 1].contributions if plan else ()
-    return _picture(contribution_chart(found))
+    return _picture(contribution_chart(found, reader_of(tongue())))
 
 
 @at_home
 def forecast_picture(unit: str, code: str, year: int) -> Response:
     report = indicators().indicator(unit, code, year, asked_for().as_of)
-    return _picture(forecast_chart(outlook_points(line.figure for line in report.indicator.quarters)))
+    points = outlook_points(line.figure for line in report.indicator.quarters)
+    return _picture(forecast_chart(points, reader_of(tongue())))
 
 
 @everywhere
@@ -72,7 +78,7 @@ def rb_index_picture(year: int) -> Response:
     report = indicators().rb_index(year, asked_for().as_of)
     if report.estimate is None:
         raise NotFound("nothing has been recorded that an estimate could be made of")
-    return _picture(contribution_chart(report.estimate.contributions))
+    return _picture(contribution_chart(report.estimate.contributions, reader_of(tongue())))
 
 
 @everywhere

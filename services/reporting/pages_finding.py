@@ -8,6 +8,8 @@ from services.reporting.queries import ComparedOnPage
 from services.reporting.summary import Asked
 from shared.access import ALL_UNITS, everybody, everywhere
 from shared.auth import principal
+from shared.pages.choice import tongue
+from shared.pages.tongues import texts
 from shared.problems import Forbidden
 
 COMPARED = ComparedOnPage()
@@ -46,4 +48,6 @@ def compared_page(year: int, quarter: int) -> str:
 
 @everybody
 def glossary_page() -> str:
-    return render_template("istilah.html", terms=glossary.TERMS)
+    say = texts(tongue()).gettext
+    terms = [glossary.Term(say(term.word), say(term.meaning)) for term in glossary.TERMS]
+    return render_template("istilah.html", terms=sorted(terms, key=lambda term: term.word.casefold()))

@@ -1,12 +1,18 @@
 """Pages for people about indicators: a unit's, one of them, why its figure is so; pace, cascade, the RB index."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, render_template
 
 from services.reporting.current import indicators
 from services.reporting.frame import asked_for
+from services.reporting.indicator_explanation import IndicatorExplanation
 from services.reporting.indicator_report import names
+from services.reporting.reader import reader_of
 from services.reporting.wait_groups import grouped
+from services.reporting.worked import WorkedLine, worked, year_end
 from shared.access import at_home, everywhere
+from shared.pages.choice import tongue
 
 UNIT = "/indikator/<identifier:unit>"
 
@@ -35,7 +41,19 @@ def indicator_page(unit: str, code: str, year: int) -> str:
 @at_home
 def explanation_page(unit: str, code: str, year: int, quarter: int) -> str:
     report, explanation = indicators().explanation(unit, code, year, quarter, asked_for().as_of)
-    return render_template("penjelasan.html", report=report, explanation=explanation, quarter=quarter)
+    return render_template(
+        "penjelasan.html", report=report, explanation=explanation, quarter=quarter, **_worked(explanation)
+    )
+
+
+def _worked(explanation: IndicatorExplanation | None) -> Mapping[str, Sequence[WorkedLine]]:
+    """The calculation in the language of whoever reads it."""
+    if explanation is None:
+        return {}
+    achievement, reader = explanation.said.achievement, reader_of(tongue())
+    cap = explanation.rules.cap if explanation.rules else None
+    definition = explanation.definition.definition if explanation.definition else None
+    return {"lines": worked(achievement, cap, reader), "year_end": year_end(achievement, definition, reader)}
 
 
 @everywhere

@@ -34,6 +34,7 @@ from services.reporting.subjects import Meant
 from shared.access import addressees, at_home, everywhere, leaders
 from shared.commands import Outcome
 from shared.exchange import invalid
+from shared.pages.choice import tongue
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
 from shared.pages.refusals import NOTHING_WRONG, Answer
 from shared.problems import PROBLEMS, problem_of
@@ -81,7 +82,7 @@ def give() -> Page | Response:
         given = instructions().give(unit, Meant(**body["subject"]), body["text"], body["due"], form_context(unit))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        return _give_page(filled, key_after(error), WORDING.answer(problem, field_of)), problem.status
+        return _give_page(filled, key_after(error), WORDING.answer(problem, field_of, tongue())), problem.status
     return _to(unit, given.instruction, given.outcome)
 
 
@@ -134,7 +135,7 @@ def _carry_out(unit: str, instruction: str, command: Command) -> Page | Response
         outcome = instructions().execute(command(filled), form_context(unit))
     except REFUSALS as error:
         problem = problem_of(error, PROBLEMS)
-        wrong, line = WORDING.answer(problem, field_of), _line(unit, instruction, None)
+        wrong, line = WORDING.answer(problem, field_of, tongue()), _line(unit, instruction, None)
         page = render_template("arahan.html", line=line, key=key_after(error), filled=filled, wrong=wrong)
         return page, problem.status
     return _to(unit, instruction, outcome)

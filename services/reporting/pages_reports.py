@@ -9,6 +9,8 @@ from services.reporting.periodic.metadata import titles
 from services.reporting.periodic.periods import period_of
 from shared.access import everywhere
 from shared.auth import public
+from shared.pages.choice import tongue
+from shared.pages.tongues import told_in
 
 CHECK = "/periksa/<string:own_hash>"
 
@@ -38,8 +40,15 @@ def details_page(own_hash: str) -> str:
 def _checked(own_hash: str, *, details: bool) -> str:
     verified = verifications().of(own_hash)
     newest = desk().editions(period_of(verified.edition.issued))[-1]
-    return render_template("periksa.html", verified=verified, newest=newest, details=details, told=told, title=_title)
+    return render_template(
+        "periksa.html",
+        verified=verified,
+        newest=newest,
+        details=details,
+        problems=told.IN[tongue()],
+        title=_title,
+    )
 
 
 def _title(edition: Edition) -> str:
-    return titles(period_of(edition.issued)).indonesian
+    return told_in(tongue(), titles(period_of(edition.issued)))

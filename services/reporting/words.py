@@ -6,7 +6,9 @@ from services.reporting import indicator_words
 from shared.pages.words import DIMENSIONS, EVIDENCE, KINDS, OBSTACLES, PROGRESS, STATUSES, TARGET_KINDS, WINDOWS
 
 __all__ = [
+    "ANSWERS",
     "BANDS",
+    "CHARTED",
     "CLOCKS",
     "DIMENSIONS",
     "ENDINGS",
@@ -20,10 +22,12 @@ __all__ = [
     "INSTRUCTIONS",
     "KINDS",
     "OBSTACLES",
+    "OF_CHARTS",
     "PRIORITIES",
     "PRIORITY_REASONS",
     "ROLES",
     "SCHEMES",
+    "SIDES",
     "SIGNS",
     "STAGES",
     "STATES",
@@ -32,6 +36,12 @@ __all__ = [
     "UNIT_KINDS",
     "WINDOWS",
 ]
+ANSWERS: Mapping[tuple[bool, bool], str] = {  # plain or found by a verifier, true or false
+    (True, True): "ya",
+    (True, False): "tidak",
+    (False, True): "sesuai",
+    (False, False): "tidak sesuai",
+}
 BANDS: Mapping[str, str] = {
     "green": "Hijau",
     "yellow": "Kuning",
@@ -142,6 +152,25 @@ INSTRUCTIONS: Mapping[str, str] = {
     "followed_up": "ditindaklanjuti, menunggu penilaian pimpinan",
     "closed": "selesai",
     "reopened": "dibuka kembali",
+}
+SIDES: Mapping[str, str] = {  # where something that differs from a report was found
+    "journal": "jurnal pelaporan",
+    "log": "log laporan",
+    "store": "penyimpanan laporan",
+    "file": "berkas",
+    "dump": "log layanan",
+    "topics": "topik",
+}
+CHARTED: Mapping[str, str] = {"reported": "Dilaporkan", "achieved": "Tercapai", "progress": "Kemajuan aksi"}
+OF_CHARTS: Mapping[str, str] = {
+    "reached": "Disumbangkan",
+    "left": "Belum",
+    "points": "poin",
+    "year_end": "Akhir tahun",
+    "achieved": "Capaian",
+    "expected": "Perkiraan",
+    "range": "Rentang perkiraan",
+    "target": "Target",
 }
 FIGURES: Mapping[str, str] = {
     "due": "Target yang jatuh tempo",

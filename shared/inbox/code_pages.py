@@ -8,10 +8,14 @@ from shared.current import asked
 from shared.exchange import respond
 from shared.inbox.code_texts import EXPLAINED, Explained
 from shared.inbox.verdict import Code
+from shared.pages import choice
+from shared.pages.frame import style_file
 
 HTML, JSON = "text/html", "application/json"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 verdict_codes = Blueprint("verdict_codes", __name__, url_prefix="/verdict-codes", template_folder="templates")
+verdict_codes.get("/<any('gaya.css', 'ikon.svg'):name>")(style_file)
+choice.install(verdict_codes)
 
 
 @verdict_codes.get("")
@@ -46,5 +50,5 @@ def _for_programs() -> bool:
 def _page(template: str, **values: object) -> Response:
     response = Response(render_template(template, **values), content_type=f"{HTML}; charset=utf-8")
     response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Vary"] = "Accept"
+    response.headers["Vary"] = "Accept, Cookie"
     return response

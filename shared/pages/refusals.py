@@ -1,9 +1,13 @@
-"""Why a form was not taken, in Bahasa Indonesia: beside each field, with what would be taken, and for all of it."""
+"""Why a form was not taken: beside each field, with what would be taken, and for all of it.
+
+Commands and schemas say it in English; what they say is told in Bahasa Indonesia by the sentences here.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from shared.pages.tongues import INDONESIAN, Tongue
 from shared.problems import Fault, Problem
 
 Say = Callable[[re.Match[str]], str]
@@ -31,11 +35,14 @@ class Wording(NamedTuple):
     sentences: Sentences
     accepted: Callable[[str, Fault], str | None]
 
-    def answer(self, problem: Problem, field_of: Callable[[str], str]) -> Answer:
+    def answer(self, problem: Problem, field_of: Callable[[str], str], tongue: Tongue = INDONESIAN) -> Answer:
         """`field_of` names the form's field for a field of the body."""
+        english = tongue != INDONESIAN
         if not problem.errors:
-            return Answer({}, [self.sentence(problem.detail)])
+            return Answer({}, [problem.detail if english else self.sentence(problem.detail)])
         named = {field_of(path): fault for path, fault in problem.errors}
+        if english:
+            return Answer({field: Told(fault.problem, fault.accepted) for field, fault in named.items()}, ())
         return Answer({field: self._told(field, fault) for field, fault in named.items()}, ())
 
     def sentence(self, english: str) -> str:

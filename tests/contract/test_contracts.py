@@ -114,7 +114,7 @@ class Links(HTMLParser):
 
 def test_the_pages_lead_to_files_of_the_contracts_and_to_nothing_outside(generated: Mapping[str, bytes]) -> None:
     pages = {path: Links(content) for path, content in generated.items() if path.endswith(".html")}
-    assert set(pages) == {"index.html", "laporan-pertama.html"}
+    assert set(pages) == {"index.html", "laporan-pertama.html", "index.en.html", "laporan-pertama.en.html"}
     for path, page in pages.items():
         assert "script" not in page.tags
         for address in page.addresses:
@@ -134,10 +134,12 @@ def client(identity: Identity) -> FlaskClient:
     [
         ("/contracts", "text/html"),
         ("/contracts/laporan-pertama.html", "text/html"),
+        ("/contracts/laporan-pertama.en.html", "text/html"),
         ("/contracts/gaya.css", "text/css"),
         ("/contracts/asyncapi.json", "application/json"),
         ("/contracts/reports/sinergi.report.progress.1.json", "application/json"),
         ("/verdict-codes", "text/html"),
+        ("/verdict-codes/gaya.css", "text/css"),
     ],
 )
 def test_the_contracts_can_be_read_without_an_account(address: str, kind: str, client: FlaskClient) -> None:

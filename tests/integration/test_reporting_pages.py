@@ -173,6 +173,30 @@ def test_the_regency_is_told_in_indonesian(sign_in: SignIn) -> None:
     assert "Anggaran" in text
 
 
+def test_english_is_chosen_once_and_kept(sign_in: SignIn) -> None:
+    client = sign_in()
+    chosen = client.get(f"{REGENCY}?bands=five_colours&lang=en")
+    assert (chosen.status_code, chosen.location) == (303, f"{REGENCY}?bands=five_colours")
+    text = client.get(chosen.location).text
+    assert '<html lang="en">' in text
+    assert re.search(r"2 of 3 units</a>\s+have not completed their data", text)
+    assert f'<a class="tongue" href="{REGENCY}?bands=five_colours&amp;lang=id" lang="id"' in text
+    assert "87.50%" in text
+    assert '<html lang="en">' in client.get("/istilah").text
+    assert '<html lang="id">' in client.get("/istilah?lang=id", follow_redirects=True).text
+
+
+def test_a_language_that_is_none_of_ours_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/masuk?lang=fr")
+    assert (answer.status_code, "id or en" in answer.text) == (422, True)
+
+
+def test_english_can_be_chosen_before_one_signs_in(client: FlaskClient) -> None:
+    sent_on = client.get(f"{REGENCY}?lang=en")
+    assert sent_on.status_code == 303
+    assert '<html lang="en">' in client.get(sent_on.location).text
+
+
 def test_every_link_of_every_page_leads_on_and_stays_here(sign_in: SignIn) -> None:
     client, seen, waiting = sign_in(), {REGENCY}, deque([REGENCY])
     while waiting:
@@ -188,6 +212,7 @@ def test_every_link_of_every_page_leads_on_and_stays_here(sign_in: SignIn) -> No
         for address in page.addresses:
             assert address.startswith(("/", "#")), f"{address} on {path}"
         fresh = {address.split("#")[0] for address in page.addresses} - seen - {"", "/keluar"}
+        fresh = {address for address in fresh if "lang=" not in address}  # the same pages in English
         fresh = {address for address in fresh if not set(re.findall("/20[0-9]{2}", address)) - YEARS}
         seen |= fresh
         waiting.extend(sorted(fresh))

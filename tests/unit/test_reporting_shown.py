@@ -20,10 +20,11 @@ from services.reporting.instruction_documents import State as InstructionState
 from services.reporting.lines import Flag
 from services.reporting.method import method
 from services.reporting.priorities import PriorityRule
+from services.reporting.reader import OF_DOCUMENTS, reader_of
 from services.reporting.regency import Regency
 from services.reporting.rules import BandsId, GroupId, Tone
 from services.reporting.sheet import MARK, safe, summary_sheet
-from services.reporting.shown import shown
+from services.reporting.shown import Shown
 from services.reporting.summary import Asked, summarise
 from services.reporting.totals import INCOMPLETE, NOT_COMPUTABLE, NOT_DUE
 from services.reporting.waits import Awaited, Task
@@ -37,6 +38,7 @@ from tests.unit.indicators_told import contributes
 from tests.unit.reporting import KIND, RULE, YEAR, action, approved, member, reported
 
 NOW = datetime(2025, 7, 11, 16, 30, tzinfo=UTC)
+shown = Shown(OF_DOCUMENTS).value
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,18 @@ def test_percentages_are_rounded_half_up_when_shown(value: str, text: str) -> No
 )
 def test_large_amounts_are_shown_as_they_are_spoken_of(value: str, text: str) -> None:
     assert formats.short_rupiah(Decimal(value)).replace("\u00a0", " ") == text
+
+
+def test_a_reader_of_english_sees_the_same_in_english() -> None:
+    f = formats.ENGLISH
+    assert (f.number(Decimal("1234567.50")), f.percent(Decimal("66.666666"))) == ("1,234,567.50", "66.67%")
+    assert f.short_rupiah(Decimal(1250000000)).replace("\u00a0", " ") == "Rp 1.25 billion"
+    assert f.moment(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "16 July 2025 at 00:05 WITA"
+    assert f.working_time(12000).replace("\u00a0", " ") == "3 h 20 min"
+    english = Shown(reader_of("en"))
+    assert english.value("status", "under_revision") == "under revision"
+    assert english.value("contributions", (contributes("bappeda", "iku-9"),)) == "bappeda/iku-9 (derived)"
+    assert english.target(Target(Decimal(3), Decimal(5))) == "3 to 5"
 
 
 def test_nothing_is_shown_as_nothing() -> None:

@@ -6,16 +6,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, nodes
+from jinja2 import DictLoader, Environment, nodes
 from jinja2.ext import InternationalizationExtension
 
 from deploy.messages import ROOT, TEMPLATES, files, read_catalogue, said, updated
 from shared.pages import words
-from shared.pages.tongues import CATALOGUE, words_in
+from shared.pages.tongues import CATALOGUE, Tongue, speak, words_in
 
 READ = {"title", "alt", "aria-label", "placeholder", "data-baru"}  # attributes that people read or hear
 AS_THEY_ARE = {"Sinergi", "Kabupaten Tanah Bumbu", "Token", "accepted"}  # names, and what only programs say
-PLACES = re.compile(r"%\((\w+)\)s")
+SAYS = {"_", "gettext", "ngettext", "many"}  # what they say is not escaped: the catalogue is ours
+PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"?|^-(help|wrong)')  # as a macro or a block writes it, away from its tag
+PHRASE = re.compile(r"^[A-Z][a-z]|[a-z]{2} [a-z]{2}")  # no name of a field, class or code looks so
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -45,6 +48,16 @@ def test_no_text_of_a_template_hides_from_the_catalogue(path: Path) -> None:
     assert [*_texts(environment.parse(path.read_text()))] == []
 
 
+def test_one_and_several_are_told_apart_where_english_does() -> None:
+    environment = Environment(loader=DictLoader({"page": "{{ many('%(num)s aksi', count) }}"}), autoescape=True)
+    tongue: list[Tongue] = ["en"]
+    speak(environment, lambda: tongue[0])
+    page = environment.get_template("page")
+    assert [page.render(count=count) for count in (1, 2)] == ["1 action", "2 actions"]
+    tongue[0] = "id"
+    assert page.render(count=1) == "1 aksi"
+
+
 def test_a_table_of_words_is_read_in_either_language() -> None:
     assert words_in("id", words).STATUSES["approved"] == "disetujui"
     assert words_in("en", words).STATUSES["approved"] == "approved"
@@ -56,16 +69,33 @@ def _forms(text: object) -> list[str]:
 
 def _texts(template: nodes.Template) -> Iterator[str]:
     """What a template writes by itself: between tags, in what is read aloud, and as a string in an expression."""
+    yield from (
+        f"a text that is not known before: {call}"
+        for call in template.find_all(nodes.Call)
+        if _says(call) and not isinstance(call.args[0], nodes.Const)
+    )
+    known = {id(text) for call in template.find_all(nodes.Call) for text in call.args if _says(call)}
+    yield from (
+        const.value
+        for const in template.find_all(nodes.Const)
+        if isinstance(const.value, str) and PHRASE.search(const.value) and id(const) not in known
+    )
     written = _Written()
     for output in template.find_all(nodes.Output):
         for node in output.nodes:
             if isinstance(node, nodes.TemplateData):
                 written.feed(node.data)
-            else:
+            elif not written.in_a_tag:
                 yield from (text for text in _strings(node) if LETTERS.search(text))
                 written.feed("0")
-    texts = (text.strip(" \N{EN DASH};:.") for text in written.found)
+            else:
+                written.feed("0")
+    texts = (ATTRIBUTE.sub("", text).strip(" \N{EN DASH};:.") for text in written.found)
     yield from (text for text in texts if LETTERS.search(text) and text not in AS_THEY_ARE)
+
+
+def _says(call: nodes.Call) -> bool:
+    return isinstance(call.node, nodes.Name) and call.node.name in SAYS
 
 
 def _strings(node: nodes.Node) -> Iterator[str]:
@@ -86,10 +116,22 @@ class _Written(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.in_a_tag = self.in_code = False
+
+    def feed(self, data: str) -> None:
+        if "<" in data or ">" in data:
+            self.in_a_tag = data.rfind("<") > data.rfind(">")
+        super().feed(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del tag
+        self.in_code = tag in {"code", "pre"}
         self.found += [value.strip() for name, value in attrs if name in READ and value]
 
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self.in_code = False
+
     def handle_data(self, data: str) -> None:
+        if self.in_code:
+            return
         self.found += [part.strip() for part in data.split("0") if part.strip()]

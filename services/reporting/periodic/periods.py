@@ -7,13 +7,10 @@ from typing import NamedTuple, Protocol
 
 from services.reporting.formats import MONTHS, QUARTERS, WITA
 from shared.events.reporting import ReportKind
+from shared.wita import ENGLISH_MONTHS
 
 NAMES = {"monthly": re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])"), "quarterly": re.compile(r"(20[0-9]{2})-tw([1-4])")}
 EXAMPLES = {"monthly": "2025-06", "quarterly": "2025-tw2"}
-ENGLISH_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class UnknownPeriod(LookupError):

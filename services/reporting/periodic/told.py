@@ -28,11 +28,4 @@ ENGLISH: Mapping[str, str] = {
     "file": "the file says something else than the one that was issued",
     "bytes": "the file is not the one that was issued, though it says the same",
 }
-SIDES: Mapping[str, str] = {
-    "journal": "jurnal pelaporan",
-    "log": "log laporan",
-    "store": "penyimpanan laporan",
-    "file": "berkas",
-    "dump": "log layanan",
-    "topics": "topik",
-}
+IN = {"id": INDONESIAN, "en": ENGLISH}

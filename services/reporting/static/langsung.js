@@ -13,7 +13,7 @@ async function refresh() {
   main.replaceChildren(...page.getElementById("isi").childNodes);
   main.querySelectorAll("details").forEach((each, place) => { each.open = Boolean(open[place]); });
   document.querySelector("footer.bottom").replaceWith(page.querySelector("footer.bottom"));
-  notice.textContent = `${notice.dataset.baru} ${new Date().toLocaleTimeString("id-ID", { timeZone: "Asia/Makassar" })} WITA.`;
+  notice.textContent = `${notice.dataset.baru} ${new Date().toLocaleTimeString(document.documentElement.lang, { timeZone: "Asia/Makassar" })} WITA.`;
 }
 
 function busy() {
