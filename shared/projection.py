@@ -167,6 +167,12 @@ class Projection(Generic[E]):
         self._appended[stream, recorded.unit].append(value)
         return True
 
+    def read(self, view: View[D, E], keys: set[str]) -> dict[str, D]:
+        """Documents as what was taken of the batch leaves them, also such as it does not touch."""
+        touched = self._working[view.name]
+        others = dict(self._origins(view, keys - touched.keys()))
+        return {key: (touched.get(key) or others[key]).body for key in keys}
+
     def commit(self) -> int:
         """Write each touched document once, the journal last; returns how many writes. Raises Stale."""
         writes = 0

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.notifications.matter import Matter
 from services.notifications.moments import at_hour, last_day, text_of
@@ -153,6 +154,11 @@ def _news(news: News, role: Role, recorded: Recorded[Any], rules: Rules) -> Inte
         group=f"{news.rule}/{recorded.unit}",
         facts={**place, "opened": text_of(envelope.time)},
     )
+
+
+def named(intent: Intent, unit: str) -> Intent:
+    """With the name of its unit; one that nobody registered yet has none."""
+    return replace(intent, facts={**intent.facts, "unit_name": unit}) if unit else intent
 
 
 def _holds(news: News, event: object) -> bool:

@@ -12,12 +12,12 @@ from pymongo.database import Database
 
 from services.notifications.heard import LANGUAGE, Event
 from services.notifications.installation import Installation
-from services.notifications.intents import Intent, news_intents
+from services.notifications.intents import Intent, named, news_intents
 from services.notifications.message import messages_of, unheard
 from services.notifications.messages import Messages
 from services.notifications.people import Endpoints, People
 from services.notifications.rules import LADDER, RuleBook
-from services.notifications.views import VIEWS
+from services.notifications.views import UNITS, VIEWS
 from shared import metrics
 from shared.consumer import Consumer
 from shared.envelope import Recorded
@@ -78,7 +78,12 @@ class Telling:
         return fresh
 
     def commit(self) -> int:
-        return self._writer.write(self._intents) + self._projection.commit()
+        return self._writer.write(self._named()) + self._projection.commit()
+
+    def _named(self) -> Sequence[Intent]:
+        """With the names of units that texts ask for; an event knows its unit by the id alone."""
+        units = self._projection.read(UNITS, {intent.unit for intent in self._intents})
+        return [named(intent, units[intent.unit].name) for intent in self._intents]
 
 
 class Listening(ReadModel[Event]):

@@ -1,7 +1,7 @@
 """The words of messages: data in two languages, complete for everything that the rules tell, filled in with facts."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from string import Formatter
 from typing import NamedTuple
 
@@ -12,10 +12,10 @@ from services.notifications.matter import FACTS
 from services.notifications.moments import INSTANT
 from services.notifications.person import Language
 from services.notifications.rules import PRIORITIES, RuleBook, Rules, RulesWrong, told_about
-from shared.wita import WITA
+from shared.wita import day_of
 
 ALWAYS = frozenset({"unit", "unit_name", "opened", "due", "days"})
-MOMENTS = frozenset({"opened", "due"})
+MOMENTS = {"opened": timedelta(), "due": INSTANT}  # what is due is due until the first moment that is too late
 
 
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,19 +88,28 @@ class _Known(dict[str, str]):
 
 def _filled(vocabulary: Vocabulary, facts: Mapping[str, str]) -> _Known:
     said = {name: vocabulary.words.get(f"{name}.{value}", value) for name, value in facts.items()}
-    moments = {name: date_text(vocabulary, facts[name]) for name in MOMENTS & facts.keys()}
+    moments = {name: day_text(vocabulary, facts[name], before) for name, before in MOMENTS.items() if name in facts}
     named = {"unit_name": facts.get("unit_name") or facts.get("unit", "")}
     return _Known({"earlier": "", **said, **moments, **named} | {"earlier": _earlier(vocabulary, facts)})
 
 
 def _earlier(vocabulary: Vocabulary, facts: Mapping[str, str]) -> str:
-    told = [each.split("=") for each in facts.get("earlier", "").split(",") if each]
-    return ", ".join(f"{vocabulary.roles[role]} ({date_text(vocabulary, at)})" for role, at in told)
+    """Each role once, in the order in which they were first told; where that was often, when it was last."""
+    told: dict[str, list[str]] = {}
+    for each in filter(None, facts.get("earlier", "").split(",")):
+        role, at = each.split("=")
+        told.setdefault(role, []).append(at)
+    return ", ".join(_told(vocabulary, role, moments) for role, moments in told.items())
 
 
-def date_text(vocabulary: Vocabulary, moment: str) -> str:
-    """31 Maret 2025: the day that holds a moment, or ends with it."""
-    local = (datetime.fromisoformat(moment).astimezone(WITA) - INSTANT).date()
+def _told(vocabulary: Vocabulary, role: str, moments: Sequence[str]) -> str:
+    phrase = vocabulary.phrases["told_once" if len(moments) == 1 else "told_often"]
+    return phrase.format(role=vocabulary.roles[role], count=len(moments), day=day_text(vocabulary, moments[-1]))
+
+
+def day_text(vocabulary: Vocabulary, moment: str, before: timedelta = timedelta()) -> str:
+    """31 Maret 2025: the day in the regency of a moment, or of so long before it."""
+    local = day_of(datetime.fromisoformat(moment) - before)
     return f"{local.day} {vocabulary.months[local.month - 1]} {local.year}"
 
 

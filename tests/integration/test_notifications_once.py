@@ -11,6 +11,7 @@ from services.notifications.composing import Mail
 from services.notifications.letters import Letters, Overtaken
 from services.notifications.outcome import Outcome
 from shared.clock import present
+from shared.events.plans import PlanApproved
 from tests.integration.notifications_service import MovedClock, Notifications, PostOffice, post_office
 from tests.unit.notified import Story, moment, person
 
@@ -45,6 +46,16 @@ def test_looking_again_and_hearing_again_tells_nobody_anything_twice(notificatio
     assert news == 4
     notifications.hears(story)
     assert notifications.database["messages"].count_documents({"rule": "plan_approved"}) == news
+
+
+def test_news_name_the_unit_also_where_they_are_heard_together_with_its_name(notifications: Notifications) -> None:
+    """And where it was named in what was heard before."""
+    later = Story().registered().approved().window().submitted("2025-04-02 08:00")
+    later.happens(PlanApproved("dinkes", 2025, "general"), "2025-04-02 09:00", "plan-dinkes-2025-general")
+    notifications.hears(later)
+    news = list(notifications.database["messages"].find({"rule": "plan_approved", "channel": "feed"}))
+    assert len(news) == 4
+    assert {message["facts"]["unit_name"] for message in news} == {"Dinas Kesehatan"}
 
 
 def test_a_rebuild_tells_nobody_anything(notifications: Notifications, office: PostOffice) -> None:

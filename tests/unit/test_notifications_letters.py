@@ -143,6 +143,17 @@ def test_later_steps_name_the_earlier_ones() -> None:
     assert "kepada: operator (16 April 2025), kepala unit (19 April 2025)" in text
 
 
+def test_who_was_told_often_is_named_once_with_the_last_day() -> None:
+    """And a moment at midnight is of the day that begins with it."""
+    (message,) = written()
+    told = "operator=2025-03-31T16:00:00Z,operator=2025-04-08T00:00:00Z,head=2025-04-16T00:00:00Z"
+    facts = {**message.facts, "earlier": told}
+    text = composer().mail([msgspec.structs.replace(message, facts=facts)], "id").text
+    assert "kepada: operator (2 kali, terakhir 8 April 2025), kepala unit (16 April 2025)" in text
+    first = msgspec.structs.replace(message, facts={**facts, "earlier": told.partition(",")[0]})
+    assert "kepada: operator (1 April 2025)" in composer().mail([first], "id").text
+
+
 def test_a_digest_groups_and_counts_what_it_does_not_show() -> None:
     mail = composer().mail(many(60), "id")
     assert mail.subject == "Ringkasan Sinergi: 60 hal"
