@@ -85,9 +85,10 @@ def context(unit: str, content: str = "") -> Context:
     )
 
 
-def new_id(letter: str, sender: Context) -> str:
-    """An id for what a command begins; the same whenever the same command is sent again."""
-    return f"{letter}-{hashlib.sha256(sender.command_id.encode()).hexdigest()[:12]}"
+def new_id(letter: str, sender: Context, place: int = 0) -> str:
+    """An id for what a command begins, the first or a further one; the same whenever the command is sent again."""
+    named = f"{sender.command_id}/{place}" if place else sender.command_id
+    return f"{letter}-{hashlib.sha256(named.encode()).hexdigest()[:12]}"
 
 
 def accepted(outcome: Outcome, **more: Any) -> Response:

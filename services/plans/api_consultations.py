@@ -14,12 +14,12 @@ from services.plans.consultation_commands import (
     StartConsultation,
     TriageConsultation,
     WaitForUnit,
+    WithdrawConsultation,
 )
 from services.plans.consultation_desk import (
     CONSULTATION_PATH,
     CONSULTATIONS_PATH,
     consultation_desk,
-    new_id_at,
     request_of,
 )
 from services.plans.consultation_schemas import (
@@ -36,7 +36,7 @@ from services.plans.consultation_schemas import (
 from services.plans.consultation_shown import shown
 from shared.access import coordinators, proposers, readers
 from shared.bodies import ReasonBody
-from shared.exchange import Accepted, context, respond
+from shared.exchange import Accepted, context, new_id, respond
 from shared.routes import Routes
 
 consultations = Routes("consultations", __name__, description="Consultation and mentoring of units")
@@ -62,7 +62,7 @@ def start_consultation(body: dict[str, Any], unit: str) -> Response:
     desk, sender = consultation_desk(), context(unit)
     desk.desk.check_unit(unit)
     desk.check_linked(unit, body["linked"])
-    name = ConsultationId(new_id_at("c", sender), unit)
+    name = ConsultationId(new_id("c", sender), unit)
     return desk.ask(StartConsultation(name, desk.now(), **body), sender, consultation=name.consultation)
 
 
@@ -136,6 +136,16 @@ def close_consultation(body: dict[str, Any], **name: str) -> Response:
     """End it: resolved once every follow-up is verified, otherwise withdrawn or unanswered."""
     desk = consultation_desk()
     return desk.ask(CloseConsultation(ConsultationId(**name), desk.now(), **body))
+
+
+@consultations.route(f"{CONSULTATION_PATH}/withdraw", methods=["POST"])
+@proposers
+@consultations.arguments(ReasonBody)
+@consultations.response(200, Accepted)
+def withdraw_consultation(body: dict[str, Any], **name: str) -> Response:
+    """Take back what the unit asked for, until it is held: it is closed, and its session is cancelled."""
+    desk = consultation_desk()
+    return desk.ask(WithdrawConsultation(ConsultationId(**name), desk.now(), **body))
 
 
 @consultations.route(f"{CONSULTATION_PATH}/reopen", methods=["POST"])

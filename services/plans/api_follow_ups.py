@@ -12,12 +12,12 @@ from services.plans.consultation_commands import (
     ReturnFollowUp,
     VerifyFollowUp,
 )
-from services.plans.consultation_desk import CONSULTATION_PATH, consultation_desk, new_id_at
+from services.plans.consultation_desk import CONSULTATION_PATH, consultation_desk
 from services.plans.consultation_schemas import Agreed, DoneBody, FollowUpBody, NoteBody
 from shared.access import coordinators, proposers
 from shared.auth import allow, principal, role
 from shared.bodies import ReturnBody
-from shared.exchange import Accepted, context
+from shared.exchange import Accepted, context, new_id
 from shared.routes import Routes
 
 FOLLOW_UPS_PATH = f"{CONSULTATION_PATH}/follow-ups"
@@ -35,7 +35,7 @@ def agree_follow_up(body: dict[str, Any], **name: str) -> Response:
     desk, about = consultation_desk(), ConsultationId(**name)
     desk.desk.check_named(body["owner"], "owner")
     sender = context(about.unit)
-    new = NewFollowUp(new_id_at("t", sender), **body)
+    new = NewFollowUp(new_id("t", sender), **body)
     return desk.ask(AgreeFollowUp(about, desk.now(), new), sender, follow_up=new.id)
 
 

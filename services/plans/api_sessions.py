@@ -37,7 +37,7 @@ def schedule_session(body: dict[str, Any], **name: str) -> Response:
 @at_home
 @sessions.response(200, content_type=ICS, description="The next session for a calendar")
 def download_calendar(**name: str) -> Response:
-    """The next session as iCalendar; imported again after it was moved, it moves there too."""
+    """The next session as iCalendar; imported again after it was moved or cancelled, it is so there too."""
     about = ConsultationId(**name)
     known = consultation_desk().consultation(about)
     content = calendar_file(about, known.state)

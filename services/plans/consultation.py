@@ -21,6 +21,7 @@ from services.plans.consultation_commands import (
     TriageConsultation,
     VerifyFollowUp,
     WaitForUnit,
+    WithdrawConsultation,
 )
 from services.plans.consultation_state import Consultation, Status, apply, evolve
 from services.plans.follow_up import follow_up, unfinished
@@ -95,6 +96,8 @@ def _events(consultation: Consultation, command: ConsultationCommand) -> Sequenc
 
         case CloseConsultation(ending=ending, summary=summary), _ if status is not Status.ABSENT:
             return _closed(consultation, ConsultationClosed(*name, ending, summary))
+        case WithdrawConsultation(reason=reason), _ if status is not Status.ABSENT:
+            return _withdrawn(consultation, ConsultationClosed(*name, "withdrawn", reason))
         case ReopenConsultation(reason=reason), Status.CLOSED:
             return [ConsultationReopened(*name, reason)]
     raise _refusal(consultation, command)
@@ -115,6 +118,15 @@ def _closed(consultation: Consultation, closed: ConsultationClosed) -> Sequence[
     if closed.ending == "resolved" and left:
         raise Refused(f"not verified yet: {', '.join(left)}", "ending", "withdrawn, unanswered, or all verified")
     return [closed]
+
+
+def _withdrawn(consultation: Consultation, closed: ConsultationClosed) -> Sequence[ConsultationEvent]:
+    """A unit takes back what it asked for, as long as nothing was agreed on."""
+    if isinstance(consultation.asked, ConsultationStarted):
+        raise Refused("the unit did not ask for it", accepted="to be closed by a coordinator")
+    if consultation.held or consultation.follow_ups:
+        raise Refused("it has been held already", accepted="to be closed by a coordinator")
+    return _closed(consultation, closed)
 
 
 def _refusal(consultation: Consultation, command: ConsultationCommand) -> Refused:

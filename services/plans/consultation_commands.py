@@ -135,6 +135,13 @@ class CloseConsultation(Asked, frozen=True):
     summary: str
 
 
+class WithdrawConsultation(Asked, frozen=True):
+    """By the unit that asked."""
+
+    verb = "withdrawn"
+    reason: str
+
+
 class ReopenConsultation(Asked, frozen=True):
     verb = "reopened"
     reason: str
@@ -152,6 +159,7 @@ LifeCommand = (
     | ResumeConsultation
     | KeepPrecedent
     | CloseConsultation
+    | WithdrawConsultation
     | ReopenConsultation
 )
 ConsultationCommand = LifeCommand | FollowUpCommand

@@ -1,6 +1,5 @@
 """What the views about consultations work with, and asking for one, over whichever door."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from services.plans.service_levels import ServiceLevels
 from shared.commands import Context, Folded, Outcome
 from shared.decider import Missing, Refused
 from shared.events.plans import ConsultationEvent, Linked
-from shared.exchange import accepted, context
+from shared.exchange import accepted, context, new_id
 from shared.inbox.verdict import Code
 from shared.streams import Streams
 
@@ -64,7 +63,7 @@ class ConsultationDesk:
         """With ids that are the same whenever the same command is sent again; raises Refused for unknown owners."""
         for place, body in enumerate(bodies):
             self.desk.check_named(body["owner"], f"follow_ups[{place}].owner")
-        return tuple(NewFollowUp(new_id_at("t", sender, place), **body) for place, body in enumerate(bodies))
+        return tuple(NewFollowUp(new_id("t", sender, place), **body) for place, body in enumerate(bodies))
 
 
 def request_of(desk: ConsultationDesk, unit: str, body: Mapping[str, Any], sender: Context) -> RequestConsultation:
@@ -72,18 +71,13 @@ def request_of(desk: ConsultationDesk, unit: str, body: Mapping[str, Any], sende
     desk.desk.check_unit(unit)
     desk.check_linked(unit, body["linked"])
     at = sender.asked_at.replace(microsecond=0) if sender.asked_at else desk.now()
-    return RequestConsultation(ConsultationId(new_id_at("c", sender), unit), at, **body)
+    return RequestConsultation(ConsultationId(new_id("c", sender), unit), at, **body)
 
 
 def request_consultation(desk: ConsultationDesk, unit: str, body: Mapping[str, Any], sender: Context) -> Outcome:
     """Ask for a consultation with what RequestBody has loaded; raises what Streams.execute raises besides."""
     command = request_of(desk, unit, body, sender)
     return desk.streams.execute(command.about.stream, command, sender)
-
-
-def new_id_at(letter: str, sender: Context, place: int = 0) -> str:
-    """For one of several things of a command, by its place; the same whenever the same command is sent again."""
-    return f"{letter}-{hashlib.sha256(f'{sender.command_id}/{place}'.encode()).hexdigest()[:16]}"
 
 
 def lay_out_consultations(app: Flask, desk: ConsultationDesk) -> None:

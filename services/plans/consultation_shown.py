@@ -53,7 +53,10 @@ class ShownClocks(Struct, frozen=True):
 
 
 class ShownConsultation(Struct, frozen=True):
-    """`asked` is how it began: what the unit asked, or what it was started for."""
+    """`asked` is how it began: what the unit asked, or what it was started for.
+
+    `withdrawable` says whether the unit may take it back.
+    """
 
     consultation: str
     unit: str
@@ -70,6 +73,7 @@ class ShownConsultation(Struct, frozen=True):
     precedent: PrecedentKept | None
     closed: ConsultationClosed | None
     reopened: ConsultationReopened | None
+    withdrawable: bool
     clocks: ShownClocks | None
 
 
@@ -89,6 +93,7 @@ def shown(name: ConsultationId, consultation: Consultation, calendar: Calendar, 
         precedent=consultation.precedent,
         closed=consultation.closed,
         reopened=consultation.reopened,
+        withdrawable=consultation.withdrawable,
         clocks=_clocks(standing(calendar, consultation.timed, at)) if consultation.timed else None,
     )
 

@@ -54,7 +54,10 @@ class FollowUp(Struct, frozen=True):
 
 
 class Consultation(Struct, frozen=True):
-    """`asked` is how it began, `urgency` what counts; `scheduled` is the next session, `held` are the past ones."""
+    """`asked` is how it began, `urgency` what counts; `scheduled` is the next session, `held` are the past ones.
+
+    `cancelled` is the session that was scheduled when it was closed.
+    """
 
     status: Status = Status.ABSENT
     asked_at: datetime | None = None
@@ -64,6 +67,7 @@ class Consultation(Struct, frozen=True):
     triaged: ConsultationTriaged | None = None
     assigned: ConsultationAssigned | None = None
     scheduled: ConsultationScheduled | None = None
+    cancelled: ConsultationScheduled | None = None
     held: tuple[ConsultationHeld, ...] = ()
     follow_ups: Mapping[str, FollowUp] = {}
     waiting: ConsultationWaiting | None = None
@@ -79,6 +83,12 @@ class Consultation(Struct, frozen=True):
     @property
     def question(self) -> str:
         return self.asked.question if self.asked else ""
+
+    @property
+    def withdrawable(self) -> bool:
+        """Whether its unit may still take it back: it asked for it, and nothing was agreed on yet."""
+        asked = isinstance(self.asked, ConsultationRequested)
+        return asked and self.status is not Status.CLOSED and not self.held and not self.follow_ups
 
     @property
     def with_unit(self) -> bool:
@@ -111,10 +121,10 @@ def apply(consultation: Consultation, event: ConsultationEvent, by: str = "") ->
             status = Status.ASSIGNED if consultation.status is Status.TRIAGED else consultation.status
             return replace(consultation, status=status, assigned=event)
         case ConsultationScheduled():
-            return replace(consultation, status=Status.SCHEDULED, scheduled=event)
+            return replace(consultation, status=Status.SCHEDULED, scheduled=event, cancelled=None)
         case ConsultationHeld():
             held = (*consultation.held, event)
-            return replace(consultation, status=Status.HELD, held=held, scheduled=None, waiting=None)
+            return replace(consultation, status=Status.HELD, held=held, scheduled=None, cancelled=None, waiting=None)
         case FollowUpAgreed():
             return _with(consultation, FollowUp(event, event.due))
         case FollowUpDone():
@@ -133,11 +143,16 @@ def apply(consultation: Consultation, event: ConsultationEvent, by: str = "") ->
         case PrecedentKept():
             return replace(consultation, precedent=event)
         case ConsultationClosed():
-            return replace(consultation, status=Status.CLOSED, closed=event, scheduled=None, waiting=None)
+            return _closed(consultation, event)
         case ConsultationReopened():
             return replace(consultation, status=_before_closing(consultation), reopened=event, closed=None)
         case ConsultationTimed():
             return replace(consultation, timed=event)
+
+
+def _closed(consultation: Consultation, event: ConsultationClosed) -> Consultation:
+    cancelled = consultation.scheduled or consultation.cancelled
+    return replace(consultation, status=Status.CLOSED, closed=event, scheduled=None, cancelled=cancelled, waiting=None)
 
 
 def _with(consultation: Consultation, follow_up: FollowUp) -> Consultation:

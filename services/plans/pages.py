@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from services.plans import page_words, pages_consultations, pages_plans, pages_progress, pages_verification
+from services.plans import (
+    page_words,
+    pages_consultation,
+    pages_consultations,
+    pages_plans,
+    pages_progress,
+    pages_verification,
+)
 from services.plans.page_desk import page_desk
 from shared.current import notes
 from shared.formats import FORMATS
@@ -17,6 +24,7 @@ pages = Pages("pages", __name__)
 pages_plans.install(pages)
 pages_progress.install(pages)
 pages_consultations.install(pages)
+pages_consultation.install(pages)
 pages_verification.install(pages)
 
 

@@ -1,4 +1,4 @@
-"""Pages on which a unit asks for a consultation, and reads what came of it."""
+"""The page on which a unit asks for a consultation, and finds those that it asked for."""
 
 import re
 from collections.abc import Mapping
@@ -7,15 +7,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.plans.consultation_commands import ConsultationId
 from services.plans.consultation_desk import consultation_desk, request_consultation
 from services.plans.consultation_list import Page as Part
 from services.plans.consultation_schemas import RequestBody
-from services.plans.consultation_shown import shown
 from services.plans.desk import desk
 from services.plans.page_desk import page_desk, unit_name
 from services.plans.refusals import WORDING
-from shared.access import at_home, proposers
+from shared.access import proposers
 from shared.auth import allow, principal
 from shared.pages.choice import tongue
 from shared.pages.forms import REFUSALS, form, form_context, key_after, new_key
@@ -31,7 +29,6 @@ Page = str | tuple[str, int]
 def install(blueprint: Blueprint) -> None:
     blueprint.get("/isi/konsultasi")(own_consultations)
     blueprint.post("/isi/konsultasi/<identifier:unit>")(ask)
-    blueprint.get("/isi/konsultasi/<identifier:unit>/<identifier:consultation>")(consultation_page)
 
 
 @allow("operator", "head")
@@ -54,14 +51,6 @@ def ask(unit: str) -> Page | Response:
         return _page(unit, filled, key_after(error), WORDING.answer(problem, _field, tongue())), problem.status
     consultation = outcome.stream.removeprefix("consultation-")
     return redirect(url_for(".consultation_page", unit=unit, consultation=consultation, tersimpan="ya"), 303)
-
-
-@at_home
-def consultation_page(**name: str) -> str:
-    about, known = consultation_desk(), ConsultationId(**name)
-    state = about.consultation(known).state
-    told = shown(known, state, about.levels.calendar, about.now())
-    return render_template("konsultasi.html", told=told, name=unit_name(desk(), known.unit))
 
 
 def _body(filled: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ MOST_SESSIONS = 50
 
 def schedule(consultation: Consultation, command: ScheduleConsultation) -> Sequence[ConsultationEvent]:
     _check_number(consultation)
-    known = consultation.scheduled
+    known, before = consultation.scheduled, consultation.scheduled or consultation.cancelled
     if known and _said(known) == _said(command):
         return []
     if known and command.reason is None:
@@ -23,7 +23,7 @@ def schedule(consultation: Consultation, command: ScheduleConsultation) -> Seque
     if command.starts <= command.at:
         raise Refused("it would be in the past", "starts", f"a moment after {command.at.isoformat()}")
     (starts, ends, form, place), session = _said(command), len(consultation.held) + 1
-    move, reason = (known.move + 1, command.reason) if known else (0, None)
+    move, reason = (before.move + 1, command.reason) if before else (0, None)
     return [ConsultationScheduled(*command.about, session, move, starts, ends, form, place, reason)]
 
 

@@ -149,6 +149,18 @@ def test_a_session_has_a_calendar_file_until_it_is_held(people: People) -> None:
     assert (answer.mimetype, answer.data.startswith(b"BEGIN:VCALENDAR")) == ("text/calendar", True)
 
 
+def test_a_unit_takes_back_what_it_asked_for_and_the_session_is_cancelled(people: People) -> None:
+    path = assigned(people)
+    people("coordinator").put(f"{path}/schedule", schedule())
+    people("operator").post(f"{path}/withdraw", {"reason": "Sudah terjawab"})
+    shown = people("operator").get(path)
+    assert (shown["status"], shown["closed"]["ending"], shown["scheduled"]) == ("closed", "withdrawn", None)
+    assert {shown["clocks"][clock]["state"] for clock in ("response", "resolution")} == {"stopped"}
+    calendar = people("operator").send("GET", f"{path}/calendar.ics").data
+    assert b"METHOD:CANCEL" in calendar
+    problem(people("operator").send("POST", f"{path}/withdraw", {"reason": "lain"}), 409)
+
+
 def test_minutes_are_a_pdf_and_the_same_one_every_time(people: People) -> None:
     path = held(people)
     first, again = (people("operator").send("GET", f"{path}/sessions/1/minutes.pdf") for _ in range(2))
@@ -222,6 +234,7 @@ RULES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", f"{ONE}/resume", {}, {"operator", "head", "coordinator"}),
     ("PUT", f"{ONE}/precedent", PRECEDENT, {"coordinator"}),
     ("POST", f"{ONE}/close", CLOSING, {"coordinator"}),
+    ("POST", f"{ONE}/withdraw", {"reason": "x"}, {"operator", "head"}),
     ("POST", f"{ONE}/reopen", {"reason": "x"}, {"operator", "head", "coordinator"}),
     *(
         ("GET", path, None, {"operator", "head", "system", "verifier", "coordinator", "leader", "operations"})

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.consultations import NEEDS, assigned, minutes
 from tests.integration.paper import Visitor, visitor
 from tests.integration.plans_service import (
     PLAN,
@@ -245,3 +246,27 @@ def test_a_consultation_is_asked_for_once_and_read(people: People, enter: Enter)
     assert operator.send("/isi/konsultasi/dinkes", question) == there
     assert "Bukti apa yang diterima?" in operator.open(there)
     assert len(people("operator").get("/consultations/dinkes")) == 1
+
+
+def test_a_unit_answers_what_is_waited_for_and_takes_back_what_it_asked_for(people: People, enter: Enter) -> None:
+    path, operator = assigned(people), enter()
+    people("coordinator").put(f"{path}/waiting", NEEDS)
+    page = f"/isi{path.replace('consultations', 'konsultasi')}"
+    assert NEEDS["needs"] in operator.open(page)
+    operator.send(f"{page}/jawab", {"note": "Terlampir"})
+    assert people("operator").get(path)["waiting"] is None
+    operator.open(page)
+    assert 'id="reason-wrong"' in operator.send(f"{page}/tarik", {"reason": " "}, 422)
+    operator.send(f"{page}/tarik", {"reason": "Sudah terjawab"})
+    assert people("operator").get(path)["closed"]["summary"] == "Sudah terjawab"
+    assert "Tarik permintaan" not in operator.open(page)
+
+
+def test_what_was_held_is_not_taken_back_on_a_page_that_was_open_before(people: People, enter: Enter) -> None:
+    path, operator = assigned(people), enter()
+    page = f"/isi{path.replace('consultations', 'konsultasi')}"
+    operator.open(page)
+    people("coordinator").post(f"{path}/sessions", minutes())
+    text = operator.send(f"{page}/tarik", {"reason": "Sudah terjawab"}, 409)
+    assert "sudah dilaksanakan, jadi tidak dapat ditarik" in text
+    assert "Berita acara (PDF)" in text

@@ -26,6 +26,7 @@ from services.plans.consultation_commands import (
     TriageConsultation,
     VerifyFollowUp,
     WaitForUnit,
+    WithdrawConsultation,
 )
 from services.plans.consultation_state import Consultation, Status
 from services.plans.service_levels import service_levels
@@ -71,6 +72,7 @@ WAIT = WaitForUnit(ID, july(14, 10), "Daftar kegiatan")
 RESUME = ResumeConsultation(ID, july(15, 9), "Dikirim")
 KEEP = KeepPrecedent(ID, july(18, 10), "Berkas apa?", "Satu PDF per kegiatan.", ("sakip",))
 CLOSE = CloseConsultation(ID, july(21, 9), "resolved", "Bukti lengkap")
+WITHDRAW = WithdrawConsultation(ID, july(14, 12), "Sudah terjawab")
 REOPEN = ReopenConsultation(ID, july(22, 9), "Ditolak lagi")
 
 REQUESTED: Sequence[Step] = [(REQUEST, OPERATOR)]

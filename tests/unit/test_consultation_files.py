@@ -15,14 +15,18 @@ from shared.decider import Missing
 from shared.events.plans import UnitRegistered, UnitRenamed
 from tests.unit.consultations import (
     ASSIGNED,
+    CLOSED,
     COORDINATOR,
     HELD,
     HOLD,
     ID,
     MINUTES,
     NEW,
+    OPERATOR,
+    REOPEN,
     SCHEDULE,
     SCHEDULED,
+    WITHDRAW,
     after,
     changed,
     july,
@@ -54,8 +58,38 @@ def test_a_scheduled_session_is_an_event_of_a_calendar() -> None:
 def test_a_moved_session_is_the_same_event_in_a_later_sequence() -> None:
     before, moved = event_of(after(*SCHEDULED)), event_of(after(*SCHEDULED, (MOVE, COORDINATOR)))
     assert str(before["uid"]) == str(moved["uid"])
-    assert (before["sequence"], moved["sequence"]) == (0, 1)
+    assert (before["sequence"], moved["sequence"]) == (0, 2)
     assert moved.decoded("dtstart") == july(17, 9)
+
+
+def test_a_session_is_cancelled_where_its_consultation_is_taken_back() -> None:
+    withdrawn = after(*SCHEDULED, (MOVE, COORDINATOR), (WITHDRAW, OPERATOR))
+    calendar, event = Calendar.from_ical(calendar_file(ID, withdrawn)), event_of(withdrawn)
+    assert (str(calendar["method"]), str(event["status"])) == ("CANCEL", "CANCELLED")
+    assert str(event["uid"]) == str(event_of(after(*SCHEDULED))["uid"])
+    assert event["sequence"] == 3
+
+
+def test_a_session_that_is_scheduled_again_comes_after_its_cancellation() -> None:
+    """And where it is cancelled once more, that comes later still."""
+    again = changed(SCHEDULE, at=july(22, 10), starts=july(24), ends=july(24, 10))
+    reopened = (*SCHEDULED, (WITHDRAW, OPERATOR), (REOPEN, OPERATOR))
+    lives = [SCHEDULED, reopened[:-1], reopened, (*reopened, (again, COORDINATOR))]
+    lives.append((*lives[-1], (changed(WITHDRAW, at=july(22, 11), reason="Lagi"), OPERATOR)))
+    events = [event_of(after(*life)) for life in lives]
+    assert [event["sequence"] for event in events] == [0, 1, 1, 2, 3]
+    assert [str(event["status"]) for event in events] == [
+        "CONFIRMED",
+        "CANCELLED",
+        "CANCELLED",
+        "CONFIRMED",
+        "CANCELLED",
+    ]
+
+
+def test_a_session_that_was_held_is_not_cancelled_by_the_end() -> None:
+    with pytest.raises(Missing):
+        calendar_file(ID, after(*CLOSED))
 
 
 def test_a_calendar_file_is_the_same_bytes_every_time() -> None:

@@ -42,6 +42,7 @@ from tests.unit.consultations import (
     VERIFIER,
     VERIFY,
     WAIT,
+    WITHDRAW,
     after,
     changed,
     july,
@@ -170,6 +171,25 @@ def test_a_reopened_one_stands_where_it_stood_and_is_scheduled_anew(life: list[o
     closed = (changed(CLOSE, ending="withdrawn"), COORDINATOR)
     reopened = after(*life, closed, (REOPEN, OPERATOR))  # type: ignore[arg-type]
     assert (reopened.status, reopened.scheduled, reopened.closed) == (status, None, None)
+
+
+def test_a_unit_does_not_take_back_what_it_did_not_ask_for() -> None:
+    with pytest.raises(Refused, match="did not ask"):
+        leads_to(after(*STARTED), WITHDRAW)
+
+
+def test_what_was_held_once_is_not_taken_back_also_when_it_is_scheduled_again() -> None:
+    again = changed(SCHEDULE, at=july(17), starts=july(23), ends=july(23, 10))
+    with pytest.raises(Refused, match="held already"):
+        leads_to(after(*HELD, (again, COORDINATOR)), WITHDRAW)
+
+
+def test_taking_it_back_ends_both_clocks_and_a_waiting_for_the_unit() -> None:
+    withdrawn = after(*ASSIGNED, (changed(WAIT, at=july(14, 11)), COORDINATOR), (WITHDRAW, OPERATOR))
+    assert (withdrawn.status, withdrawn.waiting) == (Status.CLOSED, None)
+    assert withdrawn.timed is not None
+    assert withdrawn.timed.response is not None
+    assert {withdrawn.timed.response.state, withdrawn.timed.resolution.state} == {"stopped"}
 
 
 def test_minutes_end_the_waiting() -> None:

@@ -34,6 +34,7 @@ from tests.unit.consultations import (
     TRIAGE,
     VERIFY,
     WAIT,
+    WITHDRAW,
     Step,
     after,
     changed,
@@ -43,7 +44,7 @@ from tests.unit.story import recorded
 CALENDAR = service_levels().calendar
 ALL: Sequence[ConsultationCommand] = (
     *(REQUEST, START, TRIAGE, ASSIGN, SCHEDULE, HOLD, AGREE, DONE, VERIFY, RETURN),
-    *(WAIT, RESUME, KEEP, CLOSE, changed(CLOSE, ending="withdrawn"), REOPEN),
+    *(WAIT, RESUME, KEEP, CLOSE, changed(CLOSE, ending="withdrawn"), WITHDRAW, REOPEN),
 )
 BEGIN = datetime(2025, 2, 24, 8, tzinfo=WITA)  # from here a few weeks lead through Ramadan and Idulfitri
 gaps = st.lists(st.integers(1, 20 * 24 * 3600).map(lambda seconds: timedelta(seconds=seconds)), min_size=1, max_size=8)

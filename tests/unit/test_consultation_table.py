@@ -43,6 +43,7 @@ from tests.unit.consultations import (
     TRIAGE,
     VERIFY,
     WAIT,
+    WITHDRAW,
     after,
     changed,
     july,
@@ -55,7 +56,7 @@ RETRIAGE = changed(TRIAGE, urgency="urgent")
 REASSIGN = changed(ASSIGN, team="setda-organisasi")
 RESCHEDULE = changed(SCHEDULE, starts=july(23), ends=july(23, 10), at=july(22), reason="libur")
 ANOTHER = changed(HOLD, at=july(24), minutes=changed(MINUTES, result="Selesai."), follow_ups=())
-WITHDRAW = changed(CLOSE, ending="withdrawn")
+CLOSE_UNANSWERED = changed(CLOSE, ending="unanswered")
 
 Row = tuple[ConsultationCommand, dict[Status, list[str]]]
 
@@ -76,7 +77,8 @@ TABLE: list[Row] = [
     (WAIT, names(*OPEN, events=(ConsultationWaiting,))),
     (RESUME, names(*OPEN, events=())),
     (KEEP, names(Status.HELD, Status.CLOSED, events=(PrecedentKept,))),
-    (WITHDRAW, names(*OPEN, events=(ConsultationClosed,))),
+    (CLOSE_UNANSWERED, names(*OPEN, events=(ConsultationClosed,))),
+    (WITHDRAW, names(*OPEN[:-1], events=(ConsultationClosed,))),
     (CLOSE, names(Status.CLOSED, events=())),
     (REOPEN, names(Status.CLOSED, events=(ConsultationReopened,))),
     (VERIFY, {}),
