@@ -245,11 +245,11 @@ class AddressedProcessSettings(ProcessSettings, Addressed):
 def _value(env: FileAwareEnv, each: Field[Any]) -> Any:
     variable, accepted = each.metadata["variable"], each.metadata["accepted"]
     try:
+        if each.default is not MISSING and not env.str(variable, default=""):
+            return each.default  # an empty one is as one that is not set: a compose file cannot leave one out
         return each.metadata["read"](env, variable)
     except EnvNotSetError as error:
-        if each.default is MISSING:
-            raise SettingMissing(variable, "is not set", accepted) from error
-        return each.default
+        raise SettingMissing(variable, "is not set", accepted) from error
     except EnvValidationError as error:
         raise SettingMalformed(variable, f"does not fit ({' '.join(error.error_messages)})", accepted) from error
     except ValueError as error:  # NAME_FILE names no file that can be read

@@ -18,17 +18,10 @@ from kafka.errors import KafkaError
 from deploy.demonstration.catalogue import PARTS, read_units
 from deploy.local.obstacle import Obstacle
 from deploy.local.ports import HOST, answers
+from deploy.topics import MAX_MESSAGE_BYTES, TOPICS, create_event_topics
 from shared.unit_topics import create_unit_topics
 
-TOPICS = ("plans.events", "indicators.events", "reporting.events")
 DATA = "kafka"  # in the folder the process runs in: a properties file cannot hold every path
-MAX_MESSAGE_BYTES = 1024 * 1024
-TOPIC_SETTINGS = {
-    "retention.ms": "-1",
-    "retention.bytes": "-1",
-    "cleanup.policy": "delete",
-    "max.message.bytes": str(MAX_MESSAGE_BYTES),
-}
 MECHANISM = "SCRAM-SHA-512"
 SCRAM_LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule"
 SESSION_MS = 10_000  # after which a session of a unit has to show its credentials again: rotated ones end it then
@@ -118,16 +111,9 @@ def missing(port: int, partitions: int) -> str | None:
 
 
 def create_topics(port: int, partitions: Mapping[str, int]) -> None:
-    """Create those topics, by name and number of partitions, that do not exist; raises KafkaError."""
+    """Raises KafkaError."""
     with _admin(port) as admin:
-        existing = set(admin.list_topics())
-        topics = {
-            name: {"num_partitions": number, "replication_factor": 1, "configs": TOPIC_SETTINGS}
-            for name, number in partitions.items()
-            if name not in existing
-        }
-        if topics:
-            admin.create_topics(topics, wait_for_metadata=True)
+        create_event_topics(admin, partitions)
 
 
 def delete_topic(port: int, name: str) -> None:

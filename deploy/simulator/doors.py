@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -13,6 +14,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from deploy.local.obstacle import Obstacle
 from deploy.local.waiting import wait_until_ready
 from deploy.simulator.item import Item, Sending, Service
+from shared.brokers import reached
 
 STRUCTURED, BATCH, LINES = (
     "application/cloudevents+json",
@@ -117,13 +119,12 @@ class KafkaDoor:
     """Writes its inbox and reads its verdicts, those of reports over HTTP too."""
 
     def __init__(self, bootstrap: str, account: Account) -> None:
+        """Over TLS where `bootstrap` ends in `?ca=` and the path of whom to trust."""
         self._unit = account.unit
+        protocol = "sasl_ssl" if "?ca=" in bootstrap else "sasl_plaintext"
+        credentials = f"{quote(account.user, safe='')}:{quote(account.secret, safe='')}"
         self._settings = {
-            "bootstrap_servers": bootstrap,
-            "security_protocol": "SASL_PLAINTEXT",
-            "sasl_mechanism": "SCRAM-SHA-512",
-            "sasl_plain_username": account.user,
-            "sasl_plain_password": account.secret,
+            **reached(f"{protocol}://{credentials}@{bootstrap}"),
             "bootstrap_timeout_ms": PATIENCE_MS,
         }
 

@@ -3,8 +3,10 @@
 import argparse
 import secrets
 import sys
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 from rich.console import Console
 
@@ -59,16 +61,18 @@ def _what_to_reassess(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
+PROCESSES: Mapping[str, Task[Any]] = {
+    "api": Task("answer requests", ApiSettings, api),
+    "relay": relay_to(TOPIC, prepare),
+    "intake": intake(prepare, create_judging, its_own),
+    "assess": consuming("keep figures those of the rules in force", prepare, create_consumer),
+}
+
 if __name__ == "__main__":
     sys.exit(
         main(
             SERVICE,
-            processes={
-                "api": Task("answer requests", ApiSettings, api),
-                "relay": relay_to(TOPIC, prepare),
-                "intake": intake(prepare, create_judging, its_own),
-                "assess": consuming("keep figures those of the rules in force", prepare, create_consumer),
-            },
+            processes=PROCESSES,
             commands={
                 **LOG_COMMANDS,
                 "reconcile": RECONCILE,

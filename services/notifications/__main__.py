@@ -4,7 +4,7 @@ import argparse
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -146,16 +146,18 @@ def parking(settings: StoreSettings) -> Parking:
     return ReadModel(connect(settings.mongo_url, settings.database), LANGUAGE, VIEWS, HANDLER).parking()
 
 
+PROCESSES: Mapping[str, Task[Any]] = {
+    "api": Task("answer requests", NotifyingApiSettings, api),
+    "consume": Task("keep up what is open, and tell the news", NotifyingProcessSettings, consume),
+    "schedule": Task("write what has to be told because of the time", NotifyingProcessSettings, schedule),
+    "deliver": Task("send letters by e-mail and webhook", DeliverySettings, deliver),
+}
+
 if __name__ == "__main__":
     sys.exit(
         main(
             SERVICE,
-            processes={
-                "api": Task("answer requests", NotifyingApiSettings, api),
-                "consume": Task("keep up what is open, and tell the news", NotifyingProcessSettings, consume),
-                "schedule": Task("write what has to be told because of the time", NotifyingProcessSettings, schedule),
-                "deliver": Task("send letters by e-mail and webhook", DeliverySettings, deliver),
-            },
+            processes=PROCESSES,
             commands={
                 "rebuild": rebuilding(NotifyingProcessSettings, listening),
                 **parked_commands(parking),

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -56,16 +57,18 @@ def accounts(settings: StoreSettings, arguments: argparse.Namespace) -> int:
     return account_tasks.run(create_desk(database), keys, arguments, Console())
 
 
+PROCESSES: Mapping[str, Task[Any]] = {
+    "api": Task("answer requests and show pages for entering", AddressedApiSettings, api),
+    "relay": relay_to(TOPIC, prepare),
+    "intake": intake(prepare, create_judging, all_that_is_nobody_elses),
+    "consume": consuming("keep the list of consultations and the precedents", prepare, create_index),
+}
+
 if __name__ == "__main__":
     sys.exit(
         main(
             SERVICE,
-            processes={
-                "api": Task("answer requests and show pages for entering", AddressedApiSettings, api),
-                "relay": relay_to(TOPIC, prepare),
-                "intake": intake(prepare, create_judging, all_that_is_nobody_elses),
-                "consume": consuming("keep the list of consultations and the precedents", prepare, create_index),
-            },
+            processes=PROCESSES,
             commands={
                 **LOG_COMMANDS,
                 "reconcile": RECONCILE,

@@ -3,7 +3,9 @@
 import argparse
 import sys
 import threading
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from services.reporting import reconciling, report_tasks, verify_task
 from services.reporting.app import SERVICE, create_app, prepare, read_model
@@ -44,16 +46,18 @@ def parking(settings: StoreSettings) -> Parking:
     return read_model(settings).parking()
 
 
+PROCESSES: Mapping[str, Task[Any]] = {
+    "api": Task("answer requests and show pages", AddressedApiSettings, api),
+    "consume": Task("keep the read models up to date with the topics", ProcessSettings, consume),
+    "relay": relay_to(TOPIC, prepare),
+    "schedule": Task("issue reports when they are due", AddressedProcessSettings, report_tasks.schedule),
+}
+
 if __name__ == "__main__":
     sys.exit(
         main(
             SERVICE,
-            processes={
-                "api": Task("answer requests and show pages", AddressedApiSettings, api),
-                "consume": Task("keep the read models up to date with the topics", ProcessSettings, consume),
-                "relay": relay_to(TOPIC, prepare),
-                "schedule": Task("issue reports when they are due", AddressedProcessSettings, report_tasks.schedule),
-            },
+            processes=PROCESSES,
             commands={
                 **LOG_COMMANDS,
                 "rebuild": rebuilding(StoreSettings, read_model),

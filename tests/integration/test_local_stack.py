@@ -23,6 +23,7 @@ from deploy.local.settings import ROOT, Settings
 from deploy.local.stack import AlreadyRunning, Stack, opened, running_stack
 from deploy.local.supervision import SupervisorEnded
 from deploy.local.waiting import wait_until_ready
+from deploy.topics import TOPICS
 
 PROGRAMS = ("mongod", "kafka")
 RUN_UNTIL_KILLED = """
@@ -71,10 +72,10 @@ def test_a_killed_program_comes_back_with_what_it_had(stack: Stack, name: str) -
 
 def test_the_topics_keep_everything_and_no_other_topic_appears_by_itself(stack: Stack) -> None:
     with KafkaAdminClient(bootstrap_servers=stack.kafka_bootstrap) as admin:
-        topics = {topic["name"]: len(topic["partitions"]) for topic in admin.describe_topics(list(kafka.TOPICS))}
+        topics = {topic["name"]: len(topic["partitions"]) for topic in admin.describe_topics(list(TOPICS))}
         admin.describe_topics(["no.such.topic"])
         assert "no.such.topic" not in admin.list_topics()
-    assert topics == dict.fromkeys(kafka.TOPICS, stack.settings.partitions)
+    assert topics == dict.fromkeys(TOPICS, stack.settings.partitions)
 
 
 def test_a_second_stack_in_the_same_folder_is_refused(stack: Stack) -> None:

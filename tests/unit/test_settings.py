@@ -38,6 +38,13 @@ def test_what_is_not_said_has_a_default() -> None:
     assert (settings.database, settings.host, settings.workers, settings.threads) == ("plans", "127.0.0.1", 1, 8)
 
 
+@pytest.mark.parametrize("variable", ["SINERGI_API_THREADS", "SINERGI_OIDC_CLIENT_SECRET", "SINERGI_DATABASE"])
+def test_an_empty_variable_is_as_one_that_is_not_set(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    unset = ApiSettings.from_environment("plans")
+    monkeypatch.setenv(variable, "")
+    assert ApiSettings.from_environment("plans") == unset
+
+
 @pytest.mark.parametrize("variable", COMPLETE)
 def test_what_has_no_default_is_asked_for_by_name(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(variable)

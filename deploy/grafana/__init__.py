@@ -1,0 +1,1 @@
+"""The dashboards of Grafana, as tables of panels from which its files are written."""

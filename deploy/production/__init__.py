@@ -1,0 +1,1 @@
+"""Production on one host: its secrets, and what has to be there before the services start."""
