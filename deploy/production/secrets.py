@@ -1,7 +1,7 @@
 """The folder of secrets that docker-compose.yml hands to the containers: made once, and never overwritten.
 
 Compose mounts a file with the rights that it has on the host, and the containers run as different users. So the files
-are readable by all, and the folder by its owner alone; what no container needs is for the owner alone as well.
+are readable by all, and the folder by its owner alone; what no container needs is in folders of its own.
 """
 
 import base64
@@ -25,7 +25,8 @@ def make(folder: Path, site: str, smtp_url: str) -> Iterator[str]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     yield from _each(folder, {**_passwords(), "smtp-url": lambda: smtp_url, "oidc-client-secret": str})
-    authority = _pair(folder, "ca", lambda: new_authority(f"Sinergi {site}"))
+    authority = _pair(folder / "authority", "ca", lambda: new_authority(f"Sinergi {site}"))
+    yield from _each(folder, {"ca.crt": lambda: authority.certificate})
     for name, hosts in {"kafka": ("kafka", "localhost", site), "gateway": (site, "localhost")}.items():
         _pair(folder, name, lambda name=name, hosts=hosts: new_certificate(authority, name, hosts))  # type: ignore[misc]
     yield from _each(folder, {"kafka.pem": lambda: _text(folder, "kafka.key") + _text(folder, "kafka.crt")})
@@ -71,6 +72,7 @@ def _new() -> str:
 
 
 def _pair(folder: Path, name: str, new: Callable[[], Certified]) -> Certified:
+    folder.mkdir(exist_ok=True)
     certificate, key = folder / f"{name}.crt", folder / f"{name}.key"
     if not certificate.exists():
         made = new()
