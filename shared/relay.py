@@ -19,6 +19,7 @@ from pymongo.errors import PyMongoError
 from shared import metrics
 from shared.brokers import reached
 from shared.clock import now
+from shared.connecting import ended
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
 from shared.mongo import is_away
 
@@ -154,10 +155,7 @@ class Relay:
     def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None
         if producer:
-            try:
-                producer.close(timeout=0)
-            except KafkaError as error:
-                log.warning("producer did not close", error=repr(error)[:200])
+            ended(producer)
 
     def _watch(self, stop: threading.Event) -> None:
         """Wake the relay with every insert; without the change stream it still looks every second."""

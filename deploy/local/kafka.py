@@ -19,6 +19,7 @@ from deploy.demonstration.catalogue import PARTS, read_units
 from deploy.local.obstacle import Obstacle
 from deploy.local.ports import HOST, answers
 from deploy.topics import MAX_MESSAGE_BYTES, TOPICS, create_event_topics
+from shared.connecting import connected
 from shared.unit_topics import create_unit_topics
 
 DATA = "kafka"  # in the folder the process runs in: a properties file cannot hold every path
@@ -123,7 +124,8 @@ def delete_topic(port: int, name: str) -> None:
 
 def _admin(port: int) -> KafkaAdminClient:
     """A client that gives up soon: waiting is done elsewhere."""
-    return KafkaAdminClient(
+    return connected(
+        KafkaAdminClient,
         bootstrap_servers=bootstrap(port),
         bootstrap_timeout_ms=2000,
         reconnect_backoff_max_ms=200,

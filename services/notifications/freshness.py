@@ -13,6 +13,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from shared.brokers import reached
+from shared.connecting import connected
 
 log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 0.1
@@ -43,7 +44,7 @@ class OfTopics:
 
     def _ends(self) -> Ends:
         """The ends of all partitions that hold anything."""
-        consumer = KafkaConsumer(**reached(self._bootstrap), allow_auto_create_topics=False)
+        consumer = connected(KafkaConsumer, **reached(self._bootstrap), allow_auto_create_topics=False)
         try:
             partitions = [
                 TopicPartition(topic, number)
@@ -56,7 +57,7 @@ class OfTopics:
         return {partition: end for partition, end in ends.items() if end > begins[partition]}
 
     def _reached(self, group: str, ends: Ends) -> bool:
-        admin = KafkaAdminClient(**reached(self._bootstrap))
+        admin = connected(KafkaAdminClient, **reached(self._bootstrap))
         try:
             return _until(lambda: _covers(admin.list_group_offsets([group])[group], ends), self._patience)
         finally:

@@ -26,6 +26,7 @@ from kafka.protocol.admin import AlterClientQuotasRequest, AlterUserScramCredent
 
 from shared.accounts import AccountName
 from shared.brokers import reached
+from shared.connecting import connected
 from shared.problems import Unavailable
 from shared.unit_topics import MEBIBYTE, create_unit_topics, inbox_topic, verdicts_topic
 
@@ -69,7 +70,8 @@ class KafkaDoors:
     @contextmanager
     def _admin(self) -> Iterator[KafkaAdminClient]:
         try:
-            with KafkaAdminClient(
+            with connected(
+                KafkaAdminClient,
                 **reached(self._bootstrap),
                 bootstrap_timeout_ms=FIRST_ANSWER_MS,
                 request_timeout_ms=ANSWER_MS,

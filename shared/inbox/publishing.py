@@ -18,6 +18,7 @@ from pymongo.errors import PyMongoError
 from shared import metrics
 from shared.brokers import reached
 from shared.clock import now
+from shared.connecting import connected, ended
 from shared.inbox.documents import Document
 from shared.inbox.ledger import Ledger
 from shared.mongo import is_away
@@ -139,15 +140,12 @@ class Publisher:
         producer, self._producer = self._producer, None
         self._known = set()
         if producer:
-            try:
-                producer.close(timeout=0)
-            except KafkaError as error:
-                log.warning("producer did not close", error=repr(error)[:200])
+            ended(producer)
 
 
 def kafka_publisher(service: str, ledger: Ledger, bootstrap: str) -> Publisher:
     def ready_for(units: Sequence[str]) -> None:
-        with KafkaAdminClient(**reached(bootstrap), client_id=f"{service}-verdicts") as admin:
+        with connected(KafkaAdminClient, **reached(bootstrap), client_id=f"{service}-verdicts") as admin:
             create_unit_topics(admin, units)
 
     def new_producer() -> Any:

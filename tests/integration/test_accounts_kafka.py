@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer
@@ -27,8 +28,11 @@ from deploy.local import kafka
 from deploy.local.stack import Stack
 from services.plans.kafka_doors import KafkaDoors, rights
 from shared.accounts import AccountName, new_secret
+from shared.connecting import connected
+from shared.consumer import kafka_consumer
 from shared.unit_topics import MEBIBYTE
 from tests.integration.unit_system import UnitSystem, sent
+from tests.runtime.waiting import eventually
 
 FOREIGN = ("inbox.disdik", "verdicts.disdik", "plans.events", "indicators.events", "__consumer_offsets")
 SESSION_SECONDS = kafka.SESSION_MS / 1000
@@ -164,7 +168,7 @@ def test_nobody_is_let_in_by_a_name_that_means_our_own_services(dinkes: UnitSyst
 
 def test_nobody_is_let_in_without_credentials(dinkes: UnitSystem) -> None:
     with pytest.raises(KafkaError):
-        KafkaAdminClient(bootstrap_servers=dinkes.bootstrap, bootstrap_timeout_ms=1500)
+        connected(KafkaAdminClient, bootstrap_servers=dinkes.bootstrap, bootstrap_timeout_ms=1500)
 
 
 def test_a_rotated_secret_counts_at_once_and_the_one_before_ends_in_open_sessions_too(
@@ -204,6 +208,22 @@ def test_a_revoked_account_can_do_nothing_any_more_even_in_an_open_session(
         with pytest.raises(TopicAuthorizationFailedError):
             sent(session, "inbox.dinkes")
     assert not system.is_let_in()
+    eventually(lambda: not system.threads())
+
+
+def test_a_consumer_of_ours_ends_when_its_rights_do(
+    account: AccountName, doors: KafkaDoors, infrastructure: Stack
+) -> None:
+    secret = new_secret()
+    doors.open(account, secret)
+    address = f"sasl_plaintext://{account.user}:{secret}@{infrastructure.kafka_units_bootstrap}"
+    with closing(kafka_consumer(address, f"unit.{account.unit}.{account.name}")) as consumer:
+        consumer.subscribe(["verdicts.dinkes"])
+        eventually(lambda: consumer.poll(timeout_ms=500))
+        doors.close(account)
+        with pytest.raises(KafkaError) as refused:
+            eventually(lambda: consumer.poll(timeout_ms=500) and False)
+    assert not refused.value.retriable  # so that the loops of consumers raise it, which ends their process
 
 
 def test_opening_and_closing_may_be_repeated(account: AccountName, doors: KafkaDoors, infrastructure: Stack) -> None:

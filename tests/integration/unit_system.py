@@ -1,13 +1,16 @@
 """A unit's own system at the Kafka door, with the clients it may have, and with one that keeps to no rules."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
-from kafka.errors import KafkaError, KafkaTimeoutError, NoError, for_code
+from kafka.errors import KafkaTimeoutError, NoError, for_code
 from kafka.protocol.consumer import FetchRequest
+
+from shared.connecting import connected, ended
 
 ANSWER_SECONDS = 10
 PATIENCE_MS = 10_000
@@ -30,6 +33,7 @@ class UnitSystem:
             "sasl_plain_username": self.user,
             "sasl_plain_password": self.secret,
             "bootstrap_timeout_ms": patience_ms,
+            "client_id": self.user,
         }
 
     @contextmanager
@@ -38,7 +42,7 @@ class UnitSystem:
         try:
             yield producer
         finally:
-            closed(producer)
+            ended(producer)
 
     def send(self, topic: str, value: bytes = b"report") -> int:
         """The offset of what was sent; raises KafkaError."""
@@ -69,12 +73,16 @@ class UnitSystem:
 
     @contextmanager
     def administering(self) -> Iterator[KafkaAdminClient]:
-        with KafkaAdminClient(**self.settings(), request_timeout_ms=PATIENCE_MS) as admin:
+        with connected(KafkaAdminClient, **self.settings(), request_timeout_ms=PATIENCE_MS) as admin:
             yield admin
+
+    def threads(self) -> list[str]:
+        """Of its clients, which are named after it."""
+        return [thread.name for thread in threading.enumerate() if self.user in thread.name]
 
     def is_let_in(self) -> bool:
         try:
-            with KafkaAdminClient(**self.settings(REFUSED_MS)):
+            with connected(KafkaAdminClient, **self.settings(REFUSED_MS)):
                 return True
         except KafkaTimeoutError:
             return False
@@ -82,14 +90,6 @@ class UnitSystem:
 
 def sent(producer: KafkaProducer, topic: str, value: bytes = b"report") -> int:
     return int(producer.send(topic, value).get(timeout=ANSWER_SECONDS).offset)
-
-
-def closed(producer: KafkaProducer) -> None:
-    """However much it still holds that will never be taken."""
-    try:
-        producer.close(timeout=0)
-    except KafkaError:
-        return
 
 
 def _fetch(topic: str) -> FetchRequest:
