@@ -57,7 +57,7 @@ def create_app_on(database: Database[dict[str, Any]], settings: ApiSettings) -> 
     )
     desk = create_desk(database)
     lay_out(app, desk)
-    assessing = Assessing(Ledger(database), partial(due_in, desk), windows=False)
+    assessing = Assessing(Ledger(database), partial(due_in, desk))
     open_inbox(app, judging_on(database, desk), database, settings, assessing)
     prepare_before_writing(app, lambda: prepare(database))
     return app

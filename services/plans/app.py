@@ -82,7 +82,7 @@ def create_app_on(database: Database[dict[str, Any]], settings: AddressedApiSett
     lay_out_pages(app, PageDesk(EventLog(database), settings.public_url))
     keep_accounts(app, create_keys(database, settings.kafka_bootstrap))
     due = partial(due_in, desk, EventLog(database))
-    open_inbox(app, judging_on(database, desk), database, settings, Assessing(Ledger(database), due, windows=True))
+    open_inbox(app, judging_on(database, desk), database, settings, Assessing(Ledger(database), due, desk.closes))
     prepare_before_writing(app, lambda: prepare(database))
     return app
 

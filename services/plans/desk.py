@@ -71,6 +71,12 @@ class Desk:
             raise Missing(f"the window of quarter {quarter} of {year} is not scheduled")
         return folded
 
+    def closes(self, year: int, quarter: int) -> datetime | None:
+        """The end of a quarter's window, with its latest extension; None where none is scheduled."""
+        window = self.windows.state(window_stream(year, quarter)).state
+        ends = [each.until for each in window.extended.values()]
+        return max([window.scheduled.closes, *ends]) if window.scheduled else None
+
     def window_now(self, unit: str, year: int, quarter: int) -> WindowNow:
         """The quarter's window for a unit at this moment, scheduled or not."""
         return self.window_at(unit, year, quarter, self.clock())

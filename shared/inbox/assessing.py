@@ -1,6 +1,6 @@
 """What the data quality scores are computed from: the ledger, and what a service knows to be due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -11,9 +11,10 @@ from shared.inbox.expected import DueIn, Expected, by_unit
 from shared.inbox.ledger import Document, Ledger
 from shared.inbox.quality import Score, Tally, score_of
 from shared.inbox.verdict import Code
-from shared.wita import WITA
+from shared.wita import WITA, day_of
 
 MONTHS_AFTER = 1  # in which a quarter is usually reported
+Closes = Callable[[int, Quarter], datetime | None]
 NOTHING_DUE = Expected(0, 0)
 
 
@@ -25,12 +26,17 @@ class Days(NamedTuple):
 
 
 class Assessing:
-    """`windows` tells whether the reports of the service have to come in time."""
+    """`closes` tells until when a quarter may be reported, where the reports of the service have to come in time."""
 
-    def __init__(self, ledger: Ledger, due_in: DueIn, *, windows: bool) -> None:
+    def __init__(self, ledger: Ledger, due_in: DueIn, closes: Closes | None = None) -> None:
         self._ledger = ledger
         self._due_in = due_in
-        self._windows = windows
+        self._closes = closes
+
+    def days(self, year: int, quarter: Quarter) -> Days:
+        """In which a quarter is reported: usually to a month after it, and longer where its window is open longer."""
+        usual, closes = days_of(year, quarter), self._closes(year, quarter) if self._closes else None
+        return usual._replace(last=max(usual.last, day_of(closes))) if closes else usual
 
     def scores(self, year: int, quarter: Quarter, days: Days) -> Sequence[Score]:
         """Of every unit that reported in these days, or had something due in the quarter."""
@@ -42,7 +48,7 @@ class Assessing:
 
     def _tally(self, counted: Mapping[str, int], expected: Expected) -> Tally:
         tally = Tally(**counted, due=expected.due, stated=expected.stated)
-        return tally if self._windows else replace(tally, late=None)
+        return tally if self._closes else replace(tally, late=None)
 
     def _tallies(self, days: Days) -> Mapping[str, Mapping[str, int]]:
         """By unit, what the ledger has to say."""

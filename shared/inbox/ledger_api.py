@@ -10,7 +10,7 @@ from shared.access import View
 from shared.auth import allow, allow_accounts
 from shared.exchange import PageQuery, invalid, next_page, respond
 from shared.fields import Choice, Day, Quarter, Schema, Text, Year
-from shared.inbox.assessing import Assessing, Days, days_of
+from shared.inbox.assessing import Assessing, Days
 from shared.inbox.described import LISTED
 from shared.inbox.http import inbox
 from shared.inbox.ledger import Ledger
@@ -59,7 +59,10 @@ class DayQuery(Schema):
 
 
 class QualityQuery(Schema):
-    """Reports count that came from the first day of the quarter to a month after its last, or in the days given."""
+    """Reports count that came in the days given.
+
+    Otherwise from the first day of the quarter to a month after its last, or as long as its window is open.
+    """
 
     year = Year(required=True)
     quarter = Quarter(required=True)
@@ -108,7 +111,7 @@ def reconcile(query: dict[str, Any], unit: str) -> Response:
 def show_quality(query: dict[str, Any]) -> Response:
     """The data quality score of every unit that reported, or had something to report."""
     year, quarter = query["year"], query["quarter"]
-    usual = days_of(year, quarter)
+    usual = books().assessing.days(year, quarter)
     days = Days(query["first"] or usual.first, query["last"] or usual.last)
     if days.last < days.first:
         raise invalid("to", f"is before {days.first}", f"a day from {days.first} on")

@@ -57,6 +57,17 @@ def test_a_window_that_is_closed_takes_a_correction_with_a_reason_only(judging: 
     assert judged(judging, {"action": action, "reason": "salah ketik"}).outcome == "accepted"
 
 
+def test_the_quality_of_a_quarter_counts_as_long_as_its_window_is_open(judging: Judging, people: People) -> None:
+    action = approved(people)
+    open_window(people)
+    verdict = judged(judging, {"action": action})
+    answer = people("coordinator").get("/inbox/quality?year=2025&quarter=2")
+    (score,) = answer["scores"]
+    assert (answer["from"], verdict.outcome) == ("2025-04-01", "accepted")
+    assert answer["to"] > datetime.now(UTC).date().isoformat()
+    assert {share["name"]: share["whole"] for share in score["shares"]}["accepted"] == 1
+
+
 def test_what_came_before_the_window_closed_counts_however_late_it_is_judged(judging: Judging, people: People) -> None:
     action = approved(people)
     open_window(people, opens=-3, closes=-1)
