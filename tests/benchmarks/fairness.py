@@ -1,8 +1,6 @@
 """How long reports of quiet units wait for their verdicts while the inbox of another unit is flooded."""
 
-import json
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,7 +11,8 @@ from shared.mongo import connect
 from shared.unit_topics import create_unit_topics, inbox_topic
 from tests.benchmarks.figures import Figure, at_most, percentile, told
 from tests.benchmarks.ground import Ground
-from tests.faults.place import KIND, YEAR, Place
+from tests.benchmarks.reports import stating
+from tests.faults.place import Place
 
 QUIET = 5
 SECONDS, PAUSE_SECONDS = 6.0, 0.2
@@ -46,7 +45,7 @@ def _flooding(ground: Ground, place: Place) -> Iterator[None]:
     before = receipts.count_documents({"unit": place.unit})
     with KafkaProducer(bootstrap_servers=ground.stack.kafka_bootstrap, acks="all", linger_ms=20) as producer:
         for number in range(FLOOD):
-            producer.send(inbox_topic(place.unit), _report(place, number, uuid.uuid4().hex) if number % 2 else b"{")
+            producer.send(inbox_topic(place.unit), stating(place, f"{number}.25").body if number % 2 else b"{")
     wait_until_ready(
         "the flood", lambda: None if receipts.count_documents({"unit": place.unit}) > before else "it has not begun", 60
     )
@@ -62,8 +61,9 @@ def _waits(ground: Ground, places: Sequence[Place]) -> list[float]:
         for number in range(round(SECONDS / PAUSE_SECONDS)):
             due = time.monotonic() + PAUSE_SECONDS
             for place in places:
-                names.append(uuid.uuid4().hex)
-                producer.send(inbox_topic(place.unit), _report(place, number, names[-1]))
+                stated = stating(place, f"{number}.25")
+                producer.send(inbox_topic(place.unit), stated.body)
+                names.extend([stated.name[1]] if stated.name else [])
             producer.flush()
             time.sleep(max(0.0, due - time.monotonic()))
     items = connect(ground.stack.mongo_url, "plans")["inbox_items"]
@@ -72,9 +72,3 @@ def _waits(ground: Ground, places: Sequence[Place]) -> list[float]:
         "the verdicts", lambda: None if items.count_documents(wanted) == len(names) else "some wait", PATIENCE_SECONDS
     )
     return [(each["decided_at"] - each["received_at"]).total_seconds() * 1000 for each in items.find(wanted)]
-
-
-def _report(place: Place, number: int, name: str) -> bytes:
-    data = {"year": YEAR, "kind": KIND, "action": place.action, "quarter": place.quarter, "value": f"{number}.25"}
-    event = {"specversion": "1.0", "id": name, "source": "/fairness", "type": "sinergi.report.progress", "data": data}
-    return json.dumps(event).encode()

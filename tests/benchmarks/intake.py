@@ -1,7 +1,5 @@
 """Accepted reports a second over each door, with one process each: the API for HTTP, the intake for Kafka."""
 
-import json
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,15 +12,14 @@ from shared.unit_topics import create_unit_topics, inbox_topic
 from tests.benchmarks.figures import Figure, told
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.hammer import Hammer, Refusal, Request
-from tests.faults.place import KIND, YEAR, Place
+from tests.benchmarks.reports import event, stating
+from tests.faults.place import Place
 
 INTAKE = "plans-intake"
-TYPE = "sinergi.report.progress"
 CLIENTS, SECONDS, BATCH = 8, 5.0, 50  # each client has an account of its own, which may send 200 reports a second
 REPORTS = 4100
 PATIENCE_SECONDS = 120
 OVER_KAFKA = {"door": "kafka"}
-Event = dict[str, Any]
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
@@ -44,7 +41,7 @@ def _over_http(ground: Ground, places: list[Place], batch: int) -> float:
     tokens = [ground.stack.identity.mint("system", place.unit, f"bench-{batch}-{place.unit}") for place in places]
 
     def request(client: int, number: int) -> Request:
-        events = [_event(places[client], f"{number}.{each + 1:03}") for each in range(batch)]
+        events = [event(places[client], f"{number}.{each + 1:03}") for each in range(batch)]
         media = "application/cloudevents-batch+json" if batch > 1 else "application/cloudevents+json"
         headers = {"Authorization": f"Bearer {tokens[client]}", "Content-Type": media}
         return Request("POST", "/inbox", events if batch > 1 else events[0], headers)
@@ -61,7 +58,7 @@ def _over_kafka(ground: Ground, places: list[Place]) -> float:
     with KafkaProducer(bootstrap_servers=ground.stack.kafka_bootstrap, acks="all", linger_ms=20) as producer:
         for number in range(REPORTS):
             place = places[number % len(places)]
-            producer.send(inbox_topic(place.unit), json.dumps(_event(place, f"{number}.5")).encode())
+            producer.send(inbox_topic(place.unit), stating(place, f"{number}.5").body)
     ground.stack.supervisor.start(INTAKE)
     receipts = _receipts(ground)
     wait_until_ready("every verdict", lambda: _missing(receipts), PATIENCE_SECONDS)
@@ -85,8 +82,3 @@ def _check_all_accepted(receipts: Collection[dict[str, Any]]) -> None:
 
 def _receipts(ground: Ground) -> Collection[dict[str, Any]]:
     return connect(ground.stack.mongo_url, "plans")["inbox_receipts"]
-
-
-def _event(place: Place, value: str) -> Event:
-    data = {"year": YEAR, "kind": KIND, "action": place.action, "quarter": place.quarter, "value": value}
-    return {"specversion": "1.0", "id": uuid.uuid4().hex, "source": "/benchmark", "type": TYPE, "data": data}
