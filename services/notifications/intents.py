@@ -167,6 +167,8 @@ def _holds(news: News, event: object) -> bool:
             return not (found.execution and found.output and found.quality and found.timeliness)
         case "first_edition", ReportIssued(edition=edition):
             return edition == 1
+        case "correction", ReportIssued(edition=edition):
+            return edition > 1
         case None, _:
             return True
     return False

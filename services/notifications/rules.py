@@ -15,7 +15,7 @@ from shared.wita import day_of
 
 Role = Literal["operator", "head", "asisten", "sekda", "bupati", "coordinator", "verifier", "operations", "system"]
 LADDER: tuple[Role, ...] = ("operator", "head", "asisten", "sekda", "bupati")
-Condition = Literal["not_conforming", "first_edition"]
+Condition = Literal["not_conforming", "first_edition", "correction"]
 Hour = Annotated[int, Meta(ge=0, le=23)]
 
 

@@ -93,7 +93,7 @@ def verify_report(own_hash: str) -> Response:
 
 
 def _file_answer(edition: Edition, wanted: ReportFormat) -> Response:
-    content = desk().open(edition, wanted, _opener())
+    content = desk().open(edition, wanted, opener())
     issued = edition.issued
     name = f"sinergi-{issued.kind}-{issued.period}-edisi-{issued.edition}.{wanted}"
     how = "inline" if wanted == "pdf" else "attachment"
@@ -101,6 +101,6 @@ def _file_answer(edition: Edition, wanted: ReportFormat) -> Response:
     return Response(content, headers=headers, content_type=MEDIA_TYPES[wanted])
 
 
-def _opener() -> Context:
+def opener() -> Context:
     """Headers of commands mean nothing here: the caller only reads."""
     return Context(principal().actor, role(), REGENCY, notes().correlation_id, secrets.token_hex(16), "opening")

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from services.reporting.consultation_documents import Precedent
 from services.reporting.consultations import (
     ConsultationLine,
     ConsultationsReport,
@@ -38,6 +40,15 @@ class ConsultationReport(Struct, frozen=True):
     effect: Effect | None
 
 
+class Kept(NamedTuple):
+    """A precedent, with whose consultation it is of."""
+
+    unit: str
+    unit_name: str
+    topic: str
+    precedent: Precedent
+
+
 @dataclass(frozen=True)
 class ConsultationReports:
     moments: Moments
@@ -56,6 +67,15 @@ class ConsultationReports:
         lines = consultation_lines([one.body for one in wanted], names, moment.at)
         seen = position([*(known.seen for known in units), *(one.seen for one in wanted)])
         return ConsultationsReport(moment.at, seen, consultation_total(lines), lines)
+
+    def precedent(self, consultation: str) -> Kept:
+        """What was kept of a consultation, for whichever unit asks; raises Missing."""
+        moment = self.moments.of_consultations(None)
+        for one in moment.documents.consultations():
+            if one.body.id == consultation and one.body.kept:
+                names = {known.body.id: known.body.name_on(day_of(moment.at)) for known in moment.documents.units()}
+                return Kept(one.body.unit, names.get(one.body.unit, one.body.unit), one.body.topic, one.body.kept)
+        raise Missing(f"no precedent is kept of a consultation {consultation}")
 
     def one(
         self, unit: str, consultation: str, as_of: datetime | None = None, after: Place | None = None

@@ -47,6 +47,15 @@ class FollowUp(Struct, frozen=True):
     state: FollowUpState
 
 
+class Precedent(Struct, frozen=True):
+    """An answer that is kept for all units to find; `mark` is when it was kept."""
+
+    question: str
+    answer: str
+    tags: tuple[str, ...]
+    mark: Mark
+
+
 class Consultation(Struct, frozen=True):
     """`response` and `resolution` are the clocks as they were recorded last; `waiting` is what the unit has to give."""
 
@@ -65,7 +74,7 @@ class Consultation(Struct, frozen=True):
     response: Clock | None = None
     resolution: Clock | None = None
     follow_ups: dict[str, FollowUp] = {}
-    precedent: bool = False
+    kept: Precedent | None = None
     ending: Ending | None = None
     closed: Mark | None = None
 
@@ -89,8 +98,8 @@ def evolve_consultation(known: Consultation, recorded: Recorded[ConsultationEven
             return replace(known, waiting=None)
         case ConsultationTimed(response=response, resolution=resolution):
             return replace(known, response=response, resolution=resolution)
-        case PrecedentKept():
-            return replace(known, precedent=True)
+        case PrecedentKept(question=question, answer=answer, tags=tags):
+            return replace(known, kept=Precedent(question, answer, tags, mark_of(recorded)))
         case ConsultationClosed(ending=ending):
             return replace(known, stage="closed", waiting=None, ending=ending, closed=mark_of(recorded))
         case ConsultationReopened():

@@ -121,7 +121,7 @@ def _line(known: Consultation, names: Mapping[str, str], asked_at: datetime, at:
         resolution=known.resolution,
         late=any(_late(clock, at) for clock in (known.response, known.resolution)),
         follow_ups=tuple(_follow_up(each, names, day_of(at)) for each in known.follow_ups.values()),
-        precedent=known.precedent,
+        precedent=known.kept is not None,
     )
 
 

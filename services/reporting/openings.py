@@ -1,4 +1,4 @@
-"""Who opened which edition of a report: the first time that somebody takes a format of it is a fact, no more."""
+"""Who opened which edition of a report: the first time that somebody reads or takes it is a fact, no more."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shared.decider import Decider
 from shared.envelope import Recorded
-from shared.events.reporting import OpenedEvent, ReportFormat, ReportKind, ReportOpened
+from shared.events.reporting import Opened, OpenedEvent, ReportKind, ReportOpened
 
 
 class OpenReport(Struct, frozen=True):
@@ -16,7 +16,7 @@ class OpenReport(Struct, frozen=True):
     period: str
     edition: int
     hash: str
-    format: ReportFormat
+    format: Opened
     by: str
 
 
@@ -27,7 +27,7 @@ class Opening(Struct, frozen=True):
     by: str
     role: str
     at: datetime
-    format: ReportFormat
+    format: Opened
 
 
 class Openings(Struct, frozen=True):

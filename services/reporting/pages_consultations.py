@@ -4,13 +4,14 @@ from flask import Blueprint, render_template
 
 from services.reporting.current import consultations
 from services.reporting.frame import asked_for
-from shared.access import at_home, everywhere
+from shared.access import at_home, everybody, everywhere
 
 
 def install(blueprint: Blueprint) -> None:
     blueprint.get("/konsultasi")(consultations_page)
     blueprint.get("/konsultasi/<identifier:unit>")(unit_consultations_page)
     blueprint.get("/konsultasi/<identifier:unit>/<identifier:consultation>")(consultation_page)
+    blueprint.get("/preseden/<identifier:consultation>")(precedent_page)
 
 
 @everywhere
@@ -27,3 +28,9 @@ def unit_consultations_page(unit: str) -> str:
 def consultation_page(unit: str, consultation: str) -> str:
     report = consultations().one(unit, consultation, asked_for().as_of)
     return render_template("pendampingan.html", line=report.consultation, effect=report.effect)
+
+
+@everybody
+def precedent_page(consultation: str) -> str:
+    """What was answered, for every unit; of the consultation itself nothing else."""
+    return render_template("preseden.html", kept=consultations().precedent(consultation))

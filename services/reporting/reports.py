@@ -1,11 +1,13 @@
 """What can be read: the regency's summary, a unit's year, the facts behind a figure, the history."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from services.reporting import rules
 from services.reporting.achievements import achievement_summary
 from services.reporting.compared import Comparison, compared
+from services.reporting.consultation_documents import Consultation
 from services.reporting.contributions import Contribution, of_units
 from services.reporting.documents import Unit, UnitYear, Window
 from services.reporting.facts import FigureFact, figure_facts
@@ -15,7 +17,7 @@ from services.reporting.indicator_reports import Whole, whole_regency
 from services.reporting.members import Member, members
 from services.reporting.method import method
 from services.reporting.moments import Moment, Moments, Place, UnknownUnit
-from services.reporting.reading import QUARTERS
+from services.reporting.reading import QUARTERS, Documents
 from services.reporting.rules import BandsId, Rule
 from services.reporting.search import Findings, Searched, search
 from services.reporting.summary import Asked, Summary, summarise
@@ -126,16 +128,21 @@ class Reports:
         return compared(self.summary(asked, scheme, since), self.summary(asked, scheme, until))
 
     def search(self, words: str, year: int, unit: str | None) -> Findings:
-        """In everything, or in what one unit has."""
+        """In everything, or in what one unit has and the precedents of all."""
         moment = self._moments.at(None, year)
-        documents = moment.documents
-        known = {one.body.id: one.body for one in documents.units() if unit in {None, one.body.id}}
-        plans, indicators, day = documents.unit_years(known, year), documents.indicators(), day_of(moment.at)
+        documents, day = moment.documents, day_of(moment.at)
+        units = [one.body for one in documents.units() if one.body.names]
+        own = [one.id for one in units if unit in {None, one.id}]
+        plans, indicators, asked = documents.unit_years(own, year), documents.indicators(), _by_unit(documents)
         searched = [
             Searched(
-                one, one.name_on(day), plans[one.id].body, indicators[one.id].body if one.id in indicators else None
+                one,
+                one.name_on(day),
+                plans[one.id].body if one.id in plans else None,
+                indicators[one.id].body if one.id in plans and one.id in indicators else None,
+                asked[one.id],
             )
-            for one in known.values()
+            for one in units
         ]
         return search(words, year, searched)
 
@@ -174,6 +181,13 @@ def _members(moment: Moment, asked: Asked, rule: Rule) -> tuple[list[Member], Se
     figures = {unit: moment.figures(stored.body, asked.kind, asked.quarter, rule) for unit, stored in documents.items()}
     counted = members([unit.body for unit in units], figures, rule, day_of(moment.at))
     return counted, [*(unit.seen for unit in units), *(document.seen for document in documents.values())]
+
+
+def _by_unit(documents: Documents) -> Mapping[str, list[Consultation]]:
+    found: defaultdict[str, list[Consultation]] = defaultdict(list)
+    for one in documents.consultations():
+        found[one.body.unit].append(one.body)
+    return found
 
 
 def _known(moment: Moment, unit: str) -> Stored[Unit]:

@@ -13,10 +13,11 @@ from msgspec import Struct
 
 from shared.events.plans import PlanKind
 from shared.events.terms import Evidence, Fact, Quarter
-from shared.language import Language
+from shared.language import Language, Upcast
 
 ReportKind = Literal["monthly", "quarterly"]
 ReportFormat = Literal["json", "csv", "xlsx", "pdf"]
+Opened = Literal["page", "json", "csv", "xlsx", "pdf"]
 Figure = Literal[
     "due", "reported", "missing", "achieved", "not_achieved", "late", "progress", "absorption", "verification"
 ]
@@ -69,10 +70,13 @@ class ReportIssued(ReportFact, frozen=True, gc=False):
 
 
 class ReportOpened(ReportFact, frozen=True, gc=False):
-    """Somebody, whom the envelope names by pseudonym and role, opened an edition for the first time."""
+    """Somebody, whom the envelope names by pseudonym and role, opened an edition for the first time.
+
+    `format` is the file of it that they took, or `page` where they read it on its page.
+    """
 
     hash: str
-    format: ReportFormat
+    format: Opened
 
 
 class Subject(Struct, frozen=True, gc=False):
@@ -140,7 +144,7 @@ SOURCE = "/sinergi/reporting"
 TOPIC = "reporting.events"
 
 _REPORTS: dict[str, tuple[type[IssuedEvent], int]] = {"sinergi.report.issued": (ReportIssued, 1)}
-_OPENINGS: dict[str, tuple[type[OpenedEvent], int]] = {"sinergi.report.opened": (ReportOpened, 1)}
+_OPENINGS: dict[str, tuple[type[OpenedEvent], int]] = {"sinergi.report.opened": (ReportOpened, 2)}
 _INSTRUCTIONS: dict[str, tuple[type[InstructionEvent], int]] = {
     "sinergi.instruction.given": (InstructionGiven, 1),
     "sinergi.instruction.acknowledged": (InstructionAcknowledged, 1),
@@ -149,8 +153,10 @@ _INSTRUCTIONS: dict[str, tuple[type[InstructionEvent], int]] = {
     "sinergi.instruction.reopened": (InstructionReopened, 1),
 }
 
+_OPENED: dict[tuple[str, int], Upcast] = {("sinergi.report.opened", 1): dict}  # 2 knows `page` besides
+
 # What a stream of each kind may hold, for their deciders; readers of the topic take the whole.
 REPORTS: Language[IssuedEvent] = Language(SOURCE, TOPIC, _REPORTS, upcasts={})
-OPENINGS: Language[OpenedEvent] = Language(SOURCE, TOPIC, _OPENINGS, upcasts={})
+OPENINGS: Language[OpenedEvent] = Language(SOURCE, TOPIC, _OPENINGS, upcasts=_OPENED)
 INSTRUCTIONS: Language[InstructionEvent] = Language(SOURCE, TOPIC, _INSTRUCTIONS, upcasts={})
-LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_REPORTS, **_OPENINGS, **_INSTRUCTIONS}, upcasts={})
+LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_REPORTS, **_OPENINGS, **_INSTRUCTIONS}, upcasts=_OPENED)

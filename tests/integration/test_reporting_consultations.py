@@ -17,6 +17,7 @@ from shared.events.plans import (
     ConsultationTimed,
     FollowUpAgreed,
     Linked,
+    PrecedentKept,
 )
 from tests.integration.reading import Reader, app_on, indicators, regency, rest, see
 from tests.unit.reporting import START, UNIT, recorded
@@ -92,3 +93,22 @@ def test_people_read_them_on_pages(ask: Ask, path: str) -> None:
     answer = ask().get(path)
     assert answer.status_code == 200
     assert "Bukti dukung" in answer.text
+
+
+def test_an_answer_that_was_kept_is_found_and_read_by_every_unit(
+    database: Database[dict[str, Any]], identity: Identity
+) -> None:
+    kept = PrecedentKept("k-2", UNIT, "Siapa menandatangani SPTJM?", "Kepala perangkat daerah.", ("sptjm",))
+    asked = ConsultationRequested("k-2", UNIT, "Tanda tangan", "Siapa?", "normal", None)
+    see(database, [*regency(), *recorded([asked, kept], "consultation-k-2")])
+    client = app_on(database, identity).test_client()
+    stranger, own = Reader(client, identity, "operator", "disdik"), Reader(client, identity, "leader")
+    found = stranger.get("/cari", q="kepala sptjm").text
+    assert 'href="/preseden/k-2"' in found
+    assert "Siapa menandatangani SPTJM?" in found
+    assert "Dinas Kesehatan</a>" not in stranger.get("/cari", q="kesehatan").text
+    page = stranger.get("/preseden/k-2")
+    assert "Kepala perangkat daerah." in page.text
+    assert "/konsultasi/" not in page.text
+    assert f"/konsultasi/{UNIT}/k-2" in own.get("/preseden/k-2").text
+    assert stranger.get("/preseden/k-1").status_code == 404

@@ -18,6 +18,8 @@ FACTS: dict[str, Any] = {
     "code": "iku-1",
     "instruction": "i-1",
     "consultation": "c-1",
+    "kind": "quarterly",
+    "period": "2025-tw2",
 }
 
 

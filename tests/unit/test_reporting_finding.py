@@ -6,6 +6,7 @@ import pytest
 
 from services.reporting.achievements import achievement_summary
 from services.reporting.compared import compared
+from services.reporting.consultation_documents import Consultation, Precedent
 from services.reporting.documents import Mark, Name, Unit
 from services.reporting.members import Member
 from services.reporting.method import method
@@ -47,6 +48,33 @@ def names(findings: Findings) -> list[str]:
 )
 def test_every_word_has_to_occur_in_any_order_and_case(words: str, found: list[str]) -> None:
     assert names(search(words, YEAR, [HEALTH, SCHOOLS])) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("siapa menandatangani", ["Siapa yang menandatangani?"]),
+        ("kepala dinas", ["Siapa yang menandatangani?"]),
+        ("berita-acara", ["Siapa yang menandatangani?"]),
+        ("tanda tangan elektronik", ["Siapa yang menandatangani?"]),
+        ("menandatangani sekretaris", []),
+        ("belum dijawab", []),
+    ],
+)
+def test_a_precedent_is_found_by_its_question_answer_topic_and_tags(words: str, found: list[str]) -> None:
+    kept = Precedent("Siapa yang menandatangani?", "Kepala dinas.", ("berita-acara",), MARK)
+    asked = (
+        Consultation("c-1", "dinkes", "Tanda tangan elektronik", kept=kept),
+        Consultation("c-2", topic="belum dijawab"),
+    )
+    others = Searched(HEALTH.unit, HEALTH.name, None, None, asked)
+    assert names(search(words, YEAR, [others])) == found
+
+
+def test_of_another_unit_only_the_precedents_are_found() -> None:
+    asked = (Consultation("c-1", kept=Precedent("Dinas mana?", "Semua.", (), MARK)),)
+    (found,) = search("dinas", YEAR, [Searched(HEALTH.unit, HEALTH.name, None, None, asked)]).found
+    assert (found.kind, found.id, found.unit_name) == ("precedent", "c-1", "Dinas Kesehatan")
 
 
 def test_an_action_leads_to_its_plan() -> None:

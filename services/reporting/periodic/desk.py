@@ -8,7 +8,7 @@ from services.reporting.heard import Event
 from services.reporting.issuing import Edition, Editions, IssueReport
 from services.reporting.moments import NotYet
 from services.reporting.openings import Openings, OpenReport, opening_stream
-from services.reporting.periodic.content import decoded, hash_of
+from services.reporting.periodic.content import Content, decoded, hash_of
 from services.reporting.periodic.freezing import Freezer, Frozen, Issued
 from services.reporting.periodic.periods import Period, period_of
 from services.reporting.periodic.rendering import files
@@ -18,7 +18,15 @@ from services.reporting.rules import Rule
 from shared.commands import Context, Outcome
 from shared.decider import Missing
 from shared.event_log import EventLog
-from shared.events.reporting import IssuedEvent, LogPosition, OpenedEvent, ReportFile, ReportFormat, ReportIssued
+from shared.events.reporting import (
+    IssuedEvent,
+    LogPosition,
+    Opened,
+    OpenedEvent,
+    ReportFile,
+    ReportFormat,
+    ReportIssued,
+)
 from shared.read_model import ReadModel
 from shared.streams import Streams
 
@@ -78,10 +86,18 @@ class ReportDesk:
 
     def open(self, edition: Edition, wanted: ReportFormat, sender: Context) -> bytes:
         """One of its files; that somebody opened the edition is recorded before it is handed out."""
-        issued = edition.issued
-        command = OpenReport(issued.kind, issued.period, issued.edition, issued.hash, wanted, sender.actor)
-        self.openings.execute(opening_stream(issued.kind, issued.period), command, sender)
+        self._record(edition, wanted, sender)
         return self.files.content(file_of(edition, wanted).sha256)
+
+    def read(self, edition: Edition, sender: Context) -> Content:
+        """What it says, for its page; that somebody opened it is recorded before it is shown."""
+        self._record(edition, "page", sender)
+        return self.issued(edition.issued.hash).content
+
+    def _record(self, edition: Edition, opened: Opened, sender: Context) -> None:
+        issued = edition.issued
+        command = OpenReport(issued.kind, issued.period, issued.edition, issued.hash, opened, sender.actor)
+        self.openings.execute(opening_stream(issued.kind, issued.period), command, sender)
 
     def opened(self, period: Period) -> Openings:
         return self.openings.state(opening_stream(period.kind, period.name)).state
