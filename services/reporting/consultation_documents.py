@@ -98,8 +98,8 @@ def evolve_consultation(known: Consultation, recorded: Recorded[ConsultationEven
             return replace(known, waiting=None)
         case ConsultationTimed(response=response, resolution=resolution):
             return replace(known, response=response, resolution=resolution)
-        case PrecedentKept(question=question, answer=answer, tags=tags):
-            return replace(known, kept=Precedent(question, answer, tags, mark_of(recorded)))
+        case PrecedentKept():
+            return replace(known, kept=Precedent(event.question, event.answer, event.tags, mark_of(recorded)))
         case ConsultationClosed(ending=ending):
             return replace(known, stage="closed", waiting=None, ending=ending, closed=mark_of(recorded))
         case ConsultationReopened():

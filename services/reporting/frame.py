@@ -1,5 +1,7 @@
 """What all pages of reporting have in common: words, links that keep what was asked for, being told of what is new."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from services.reporting.current import changes, entry_url
 from services.reporting.figures import positive
+from services.reporting.kept import Kept
 from services.reporting.periodic.periods import period_of
 from services.reporting.queries import OnPage
 from services.reporting.reader import reader_of
@@ -25,6 +28,8 @@ STATIC = Path(__file__).with_name("static")
 QUERY = OnPage()
 UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 KEPT = ("kind", "bands", "as_of")
+KEPT_LINKS = 50_000
+KEPT_PAGES = 16
 ENTERING: tuple[Role, ...] = ("operator", "head")
 INSTRUCTING: tuple[Role, ...] = ("leader",)
 
@@ -35,6 +40,46 @@ class AskedFor(NamedTuple):
     kind: PlanKind
     bands: BandsId | None
     as_of: datetime | None
+
+
+class _Address(NamedTuple):
+    """A page with its values, behind a gateway's prefix."""
+
+    root: str
+    page: str
+    values: tuple[tuple[str, Any], ...]
+
+
+class _Reading(NamedTuple):
+    """What a page of the present depends on besides what is on record: who reads it how, and the minute it is."""
+
+    address: str
+    tongue: str
+    roles: tuple[bool, ...]
+    mark: str
+    minute: int
+
+
+_links: Kept[_Address, str] = Kept(KEPT_LINKS)
+_pages: Kept[_Reading, str] = Kept(KEPT_PAGES)
+
+
+def kept_page(make: Callable[[], str]) -> str:
+    """A page of the present, made anew when anything was recorded or a minute is over; one of the past, always.
+
+    It may hold nothing of its reader but what their roles see.
+    """
+    mark = notes().get("present")
+    if mark is None:
+        return make()
+    roles = tuple(map(_is_one_of, (ALL_UNITS, ENTERING, INSTRUCTING, VERIFICATION)))
+    address = f"{request.script_root}{request.full_path}"
+    reading = _Reading(address, tongue(), roles, mark, int(time.time() // 60))
+    page = _pages.get(reading)
+    if page is None:
+        page = make()
+        _pages.put(reading, page)
+    return page
 
 
 def asked_for() -> AskedFor:
@@ -98,4 +143,10 @@ def _is_one_of(roles: tuple[Role, ...]) -> bool:
 def _link(page: str, **values: Any) -> str:
     """The address of another page, for the same plans, bands and moment unless told otherwise."""
     kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
-    return url_for(f".{page}", **{**kept, **values})
+    told = {**kept, **values}
+    asked = _Address(request.script_root, page, tuple(told.items()))
+    known = _links.get(asked)
+    if known is None:
+        known = url_for(f".{page}", **told)
+        _links.put(asked, known)
+    return known

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.decider import Decider
 from shared.envelope import Recorded
-from shared.events.reporting import Opened, OpenedEvent, ReportKind, ReportOpened
+from shared.events.reporting import OpenedEvent, ReportFormat, ReportKind, ReportOpened, ReportRead
+
+PAGE: Literal["page"] = "page"
+Opened = ReportFormat | Literal["page"]
 
 
 class OpenReport(Struct, frozen=True):
@@ -45,15 +49,22 @@ def opening_stream(kind: ReportKind, period: str) -> str:
 def decide(openings: Openings, command: OpenReport) -> Sequence[OpenedEvent]:
     if openings.has(command.edition, command.by):
         return []
-    return [ReportOpened(command.kind, command.period, command.edition, command.hash, command.format)]
+    edition = (command.kind, command.period, command.edition, command.hash)
+    return [ReportRead(*edition) if command.format == PAGE else ReportOpened(*edition, command.format)]
 
 
 def evolve(openings: Openings, recorded: Recorded[OpenedEvent]) -> Openings:
     match recorded.event:
-        case ReportOpened() as event:
-            envelope = recorded.envelope
-            one = Opening(event.edition, envelope.actor, envelope.actorrole, envelope.time, event.format)
-            return replace(openings, openings=(*openings.openings, one))
+        case ReportOpened(edition=edition, format=taken):
+            return _with(openings, recorded, edition, taken)
+        case ReportRead(edition=edition):
+            return _with(openings, recorded, edition, PAGE)
+
+
+def _with(openings: Openings, recorded: Recorded[OpenedEvent], edition: int, opened: Opened) -> Openings:
+    envelope = recorded.envelope
+    one = Opening(edition, envelope.actor, envelope.actorrole, envelope.time, opened)
+    return replace(openings, openings=(*openings.openings, one))
 
 
 OPENING: Decider[Openings, OpenReport, OpenedEvent] = Decider(Openings(), decide, evolve)

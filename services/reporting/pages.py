@@ -16,7 +16,7 @@ from services.reporting import (
 )
 from services.reporting.api import FIGURE, PROBLEMS
 from services.reporting.current import front_desk, instructions, reports
-from services.reporting.frame import asked_for
+from services.reporting.frame import asked_for, kept_page
 from services.reporting.history import Scope
 from services.reporting.summary import Asked
 from services.reporting.unit_report import action_report, descriptions
@@ -58,9 +58,13 @@ def home() -> Response:
 @everywhere
 def regency(year: int, quarter: int) -> str:
     query = asked_for()
-    front = front_desk().front(Asked(year, quarter, query.kind), query.bands, query.as_of)
-    sheet = url_for("summary.sheet", year=year, quarter=quarter, **query._asdict())
-    return render_template("ringkasan.html", front=front, summary=front.summary, csv=sheet)
+
+    def page() -> str:
+        front = front_desk().front(Asked(year, quarter, query.kind), query.bands, query.as_of)
+        sheet = url_for("summary.sheet", year=year, quarter=quarter, **query._asdict())
+        return render_template("ringkasan.html", front=front, summary=front.summary, csv=sheet)
+
+    return kept_page(page)
 
 
 @pages.get(f"{REGENCY}/fakta/{FIGURE}")

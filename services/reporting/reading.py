@@ -50,11 +50,12 @@ class Documents(Protocol):
 
 
 class Present:
-    """The live documents; of what was read before, only the revision is read again."""
+    """The live documents; of what was read before, only the revision is read again, and that once in a moment."""
 
     def __init__(self, live: Live[Event], kept: KeptDocuments) -> None:
         self._live = live
         self._kept = kept
+        self._read: dict[tuple[str, tuple[str, ...] | None], dict[str, Stored[Any]]] = {}
 
     def units(self) -> Sequence[Stored[Unit]]:
         return list(self._those(UNITS, None).values())
@@ -102,6 +103,12 @@ class Present:
 
     def _those(self, view: View[D, Any], keys: Sequence[str] | None) -> dict[str, Stored[D]]:
         """The documents of these keys that exist, or all."""
+        asked = (view.name, None if keys is None else tuple(keys))
+        if asked not in self._read:
+            self._read[asked] = self._look(view, keys)
+        return self._read[asked]
+
+    def _look(self, view: View[D, Any], keys: Sequence[str] | None) -> dict[str, Stored[D]]:
         revisions = self._live.revisions(view, keys)
         same = {key: kept for key, revision in revisions.items() if (kept := self._same(view, key, revision))}
         missing = [key for key in revisions if key not in same]

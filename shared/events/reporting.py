@@ -13,11 +13,10 @@ from msgspec import Struct
 
 from shared.events.plans import PlanKind
 from shared.events.terms import Evidence, Fact, Quarter
-from shared.language import Language, Upcast
+from shared.language import Language
 
 ReportKind = Literal["monthly", "quarterly"]
 ReportFormat = Literal["json", "csv", "xlsx", "pdf"]
-Opened = Literal["page", "json", "csv", "xlsx", "pdf"]
 Figure = Literal[
     "due", "reported", "missing", "achieved", "not_achieved", "late", "progress", "absorption", "verification"
 ]
@@ -70,13 +69,16 @@ class ReportIssued(ReportFact, frozen=True, gc=False):
 
 
 class ReportOpened(ReportFact, frozen=True, gc=False):
-    """Somebody, whom the envelope names by pseudonym and role, opened an edition for the first time.
-
-    `format` is the file of it that they took, or `page` where they read it on its page.
-    """
+    """Somebody, whom the envelope names by pseudonym and role, opened an edition for the first time: a file."""
 
     hash: str
-    format: Opened
+    format: ReportFormat
+
+
+class ReportRead(ReportFact, frozen=True, gc=False):
+    """Somebody opened an edition for the first time, by reading it on its page."""
+
+    hash: str
 
 
 class Subject(Struct, frozen=True, gc=False):
@@ -134,17 +136,20 @@ class InstructionReopened(InstructionFact, frozen=True, gc=False):
 
 
 IssuedEvent = ReportIssued
-OpenedEvent = ReportOpened
+OpenedEvent = ReportOpened | ReportRead
 InstructionEvent = (
     InstructionGiven | InstructionAcknowledged | InstructionFollowedUp | InstructionClosed | InstructionReopened
 )
-Event = ReportIssued | ReportOpened | InstructionEvent
+Event = ReportIssued | OpenedEvent | InstructionEvent
 
 SOURCE = "/sinergi/reporting"
 TOPIC = "reporting.events"
 
 _REPORTS: dict[str, tuple[type[IssuedEvent], int]] = {"sinergi.report.issued": (ReportIssued, 1)}
-_OPENINGS: dict[str, tuple[type[OpenedEvent], int]] = {"sinergi.report.opened": (ReportOpened, 2)}
+_OPENINGS: dict[str, tuple[type[OpenedEvent], int]] = {
+    "sinergi.report.opened": (ReportOpened, 1),
+    "sinergi.report.read": (ReportRead, 1),
+}
 _INSTRUCTIONS: dict[str, tuple[type[InstructionEvent], int]] = {
     "sinergi.instruction.given": (InstructionGiven, 1),
     "sinergi.instruction.acknowledged": (InstructionAcknowledged, 1),
@@ -153,10 +158,8 @@ _INSTRUCTIONS: dict[str, tuple[type[InstructionEvent], int]] = {
     "sinergi.instruction.reopened": (InstructionReopened, 1),
 }
 
-_OPENED: dict[tuple[str, int], Upcast] = {("sinergi.report.opened", 1): dict}  # 2 knows `page` besides
-
 # What a stream of each kind may hold, for their deciders; readers of the topic take the whole.
 REPORTS: Language[IssuedEvent] = Language(SOURCE, TOPIC, _REPORTS, upcasts={})
-OPENINGS: Language[OpenedEvent] = Language(SOURCE, TOPIC, _OPENINGS, upcasts=_OPENED)
+OPENINGS: Language[OpenedEvent] = Language(SOURCE, TOPIC, _OPENINGS, upcasts={})
 INSTRUCTIONS: Language[InstructionEvent] = Language(SOURCE, TOPIC, _INSTRUCTIONS, upcasts={})
-LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_REPORTS, **_OPENINGS, **_INSTRUCTIONS}, upcasts=_OPENED)
+LANGUAGE: Language[Event] = Language(SOURCE, TOPIC, {**_REPORTS, **_OPENINGS, **_INSTRUCTIONS}, upcasts={})

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     commands,
     fairness,
     figures,
+    front,
     indicators,
     intake,
     latency,
@@ -33,10 +34,12 @@ Measure = Callable[[Ground], Iterator[Figure]]
 INFRASTRUCTURE: Sequence[Service] = ()
 COMMANDS_ALONE = tuple(service for service in SERVICES if service.name == "plans-api")
 INBOXES = tuple(service for service in SERVICES if service.name in {"plans-api", intake.INTAKE})
+READERS = tuple(service for service in SERVICES if service.name in {"reporting-api", "reporting-consume"})
 GROUNDS: Sequence[tuple[Sequence[Service], Mapping[str, Measure]]] = (
     (INFRASTRUCTURE, {"projection": projection.measure, "rebuild": rebuild.measure}),
     (COMMANDS_ALONE, {"commands": commands.measure}),
     (INBOXES, {"intake": intake.measure, "fairness": fairness.measure}),
+    (READERS, {"front": front.measure}),
     (SERVICES, {"memory": memory.measure, "summary": summary.measure, "latency": latency.measure}),
     (SERVICES, {"indicators": indicators.measure}),
 )

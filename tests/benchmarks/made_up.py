@@ -1,7 +1,7 @@
 """Made-up events of 41 units, as the relay would send them: a plan of ten actions each, then progress without end."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -49,9 +49,26 @@ def messages(number: int, seed: int = 1) -> Iterator[Message]:
         yield _message(event, versions, BEGAN + timedelta(seconds=place))
 
 
+def plans(units: Sequence[str]) -> Iterator[Message]:
+    """Every unit with its approved plan, and every figure reported."""
+    versions: dict[str, Iterator[int]] = {unit: count(1) for unit in units}
+    events = (event for unit in units for event in _plan(unit))
+    for place, event in enumerate(events):
+        yield _message(event, versions, BEGAN + timedelta(seconds=place))
+
+
+def division(name: str) -> Message:
+    """The registration of a unit that no summary counts."""
+    return _message(UnitRegistered(name, name, "bidang", None, None), {}, BEGAN)
+
+
 def fill(bootstrap: str, topic: str, number: int) -> None:
+    send(bootstrap, topic, messages(number))
+
+
+def send(bootstrap: str, topic: str, records: Iterable[Message]) -> None:
     producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=20, batch_size=256 * 1024)
-    for message in messages(number):
+    for message in records:
         producer.send(topic, key=message.key, value=message.value)
     producer.flush()
     producer.close()

@@ -12,7 +12,10 @@ FOLDS = {
         "case IndicatorReturned() as retired:",
     ),
     "services/indicators/rb_stream.py": ("case RbIndexPublished() as event:", "case RbIndexEstimated() as event:"),
-    "services/reporting/consultation_documents.py": ("case PrecedentKept():", "case ConsultationResumed():"),
+    "services/reporting/consultation_documents.py": (
+        "case PrecedentKept():",
+        "case ConsultationResumed():",
+    ),
     "services/reporting/instruction.py": ("case InstructionClosed():", "case InstructionAcknowledged():"),
     "services/reporting/indicator_folds.py": (
         "case MeasurementVerified():",

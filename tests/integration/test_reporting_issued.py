@@ -1,21 +1,28 @@
 """Periodic reports on a real MongoDB: issued once, corrected for a reason, opened by somebody, made again."""
 
+import csv
 import hashlib
+import io
 import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
+import openpyxl
+import pypdf
 import pytest
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
+from services.reporting import formats
 from services.reporting.app import prepare
 from services.reporting.periodic.content import canonical, decoded
 from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.periods import Period
 from services.reporting.periodic.rendering import MEDIA_TYPES, files
+from services.reporting.periodic.table import COLUMNS
 from services.reporting.report_tasks import look
 from shared.envelope import decode
 from shared.event_log import EventLog
@@ -27,6 +34,7 @@ from tests.unit.reporting import UNIT
 Ask = Callable[..., Reader]
 PERIOD = Period("quarterly", 2025, 2)
 SUMMARY = "/summary/2025/2"
+EVERY = ("json", "csv", "xlsx", "pdf")
 FILES = {f"{REPORT}/1.{name}": name for name in MEDIA_TYPES}
 
 
@@ -40,6 +48,20 @@ def seen(database: Database[dict[str, Any]]) -> Database[dict[str, Any]]:
 def ask(seen: Database[dict[str, Any]], identity: Identity) -> Ask:
     client = app_on(seen, identity).test_client()
     return lambda role="coordinator", unit=None: Reader(client, identity, role, unit)
+
+
+def _opened(file: bytes, wanted: str) -> Any:
+    """The report, the row of the regency in a table, or all that is printed."""
+    if wanted == "json":
+        return json.loads(file)
+    if wanted == "csv":
+        rows = csv.DictReader(io.StringIO(file.decode()))
+        return next(row for row in rows if (row["jenis"], row["unit"]) == ("RB General", "kabupaten"))
+    if wanted == "xlsx":
+        lines = list(openpyxl.load_workbook(io.BytesIO(file))["Tabel"].iter_rows(values_only=True))[1:]
+        named = (dict(zip((column.name for column in COLUMNS), line, strict=True)) for line in lines)
+        return next(line for line in named if (line["jenis"], line["unit"]) == ("RB General", "kabupaten"))
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages).replace("\u00a0", " ")
 
 
 def test_a_report_is_issued_with_its_files_and_its_place_in_the_log(ask: Ask) -> None:
@@ -70,6 +92,21 @@ def test_the_report_says_what_the_summary_said_at_its_moment(ask: Ask, seen: Dat
     assert figures["achievement"] == before["achievement"]
     assert figures["method"]["position"] == before["method"]["position"]
     assert figures["window"] == before["window"]
+
+
+def test_the_figures_are_equal_on_the_page_and_in_every_file(ask: Ask) -> None:
+    issue(ask())
+    page = ask().get("/ringkasan/2025/2", as_of="2025-07-20T08:00").text.replace("\u00a0", " ")
+    report, row, line, paper = (_opened(ask().get(f"{REPORT}/1.{wanted}").data, wanted) for wanted in EVERY)
+    total = report["figures"]["actions"][0]["total"]
+    for name, column in (("reported", "dilaporkan"), ("achieved", "tercapai"), ("progress", "kemajuan")):
+        exact, shown = Decimal(total[name]["percent"]), formats.percent(Decimal(total[name]["percent"]))
+        assert Decimal(row[f"{column}_persen"]) == Decimal(str(line[f"{column}_persen"])) == exact
+        assert shown.replace("\u00a0", " ") in page
+        assert shown.replace("\u00a0", " ") in paper
+    assert Decimal(row["serapan_rp"]) == Decimal(str(line["serapan_rp"])) == Decimal(total["absorption"]["absorbed"])
+    assert f"{total['reported']['count']} dari {total['reported']['of']}" in page
+    assert f"{total['reported']['count']} dari {total['reported']['of']}" in paper
 
 
 def test_a_period_has_one_first_edition(ask: Ask) -> None:
@@ -157,6 +194,25 @@ def test_who_opened_an_edition_is_known_once(ask: Ask, seen: Database[dict[str, 
     assert [(one["role"], one["format"]) for one in openings] == [("leader", "pdf"), ("verifier", "csv")]
     commits = EventLog(seen).read("opening-quarterly-2025-tw2")
     assert [json.loads(event)["type"] for commit in commits for event in commit.events] == ["sinergi.report.opened"] * 2
+
+
+def test_reading_a_report_on_its_page_is_opening_it_and_the_page_says_who_did(
+    ask: Ask, seen: Database[dict[str, Any]]
+) -> None:
+    issue(ask())
+    assert ask("operator", UNIT).get("/laporan/quarterly/2025-tw2").status_code == 403
+    page = ask("leader").get("/laporan/quarterly/2025-tw2").text
+    assert "RB General: 2 dari 3" in page.replace("\u00a0", " ")
+    assert page.count("halaman ini") == 1
+    ask("leader").get(f"{REPORT}/1.pdf")
+    ask("verifier").get(f"{REPORT}/1.csv")
+    openings = ask().get(REPORT).json["openings"]
+    assert [(one["role"], one["format"]) for one in openings] == [("leader", "page"), ("verifier", "csv")]
+    commits = EventLog(seen).read("opening-quarterly-2025-tw2")
+    types = [json.loads(event)["type"] for commit in commits for event in commit.events]
+    assert types == ["sinergi.report.read", "sinergi.report.opened"]
+    assert "Verifikator" in ask("leader").get("/laporan/quarterly/2025-tw2").text
+    assert ask("leader").get("/laporan/quarterly/2024-tw2").status_code == 404
 
 
 def test_a_report_is_made_again_byte_for_byte_from_a_rebuilt_read_model(

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from services.notifications.intents import news_intents, priorities
 from services.notifications.matter import Matter
 from services.notifications.matters import open_matters
 from services.notifications.rules import Priorities
+from services.notifications.texts import tell
 from shared.events.plans import Assessment, PlanApproved, ProgressVerified
-from tests.unit.notified import Story, moment, rules
+from shared.events.reporting import LogPosition, ReportIssued
+from tests.unit.notified import Story, moment, rules, texts
 from tests.unit.plans import ID, progress
 
 WANTED = Priorities(weekday=0, hour=8, days=14, fill_days=8, least=3, most=5)
@@ -121,3 +124,32 @@ def test_news_are_told_when_their_condition_holds() -> None:
     assert {each.rule for each in doubted} == {"progress_doubted"}
     assert "kurang" not in str(doubted[0].facts)
     assert fine == []
+
+
+def test_who_is_told_of_a_report_is_told_of_its_corrections_too() -> None:
+    issued = ReportIssued(
+        kind="quarterly",
+        period="2025-tw2",
+        edition=1,
+        year=2025,
+        quarter=2,
+        as_of=moment("2025-07-20 08:00"),
+        hash="a" * 64,
+        corrects=None,
+        reason=None,
+        position=LogPosition(1, 1, "b" * 64),
+        rules=("renaksi-1",),
+        files=(),
+    )
+    story = Story().happens(issued, "2025-07-20 08:00", "report-quarterly-2025-tw2")
+    corrected = replace(issued, edition=2, corrects="a" * 64, reason="salah hitung")
+    story.happens(corrected, "2025-07-21 08:00", "report-quarterly-2025-tw2")
+    first, second = (news_intents(each, rules()) for each in story.events)
+    assert {each.rule for each in first} == {"report_issued"}
+    assert {each.rule for each in second} == {"report_corrected"}
+    assert (
+        {each.role for each in first} == {each.role for each in second} == {"asisten", "sekda", "bupati", "coordinator"}
+    )
+    told = tell(texts()["id"], "report_corrected", "news", second[0].facts)
+    assert "edisi 2 menggantikan yang sebelumnya" in told.line
+    assert "salah hitung" not in str(second[0].facts)

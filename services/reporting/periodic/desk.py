@@ -7,7 +7,7 @@ from datetime import datetime
 from services.reporting.heard import Event
 from services.reporting.issuing import Edition, Editions, IssueReport
 from services.reporting.moments import NotYet
-from services.reporting.openings import Openings, OpenReport, opening_stream
+from services.reporting.openings import PAGE, Opened, Openings, OpenReport, opening_stream
 from services.reporting.periodic.content import Content, decoded, hash_of
 from services.reporting.periodic.freezing import Freezer, Frozen, Issued
 from services.reporting.periodic.periods import Period, period_of
@@ -21,7 +21,6 @@ from shared.event_log import EventLog
 from shared.events.reporting import (
     IssuedEvent,
     LogPosition,
-    Opened,
     OpenedEvent,
     ReportFile,
     ReportFormat,
@@ -91,7 +90,7 @@ class ReportDesk:
 
     def read(self, edition: Edition, sender: Context) -> Content:
         """What it says, for its page; that somebody opened it is recorded before it is shown."""
-        self._record(edition, "page", sender)
+        self._record(edition, PAGE, sender)
         return self.issued(edition.issued.hash).content
 
     def _record(self, edition: Edition, opened: Opened, sender: Context) -> None:
