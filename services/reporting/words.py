@@ -209,6 +209,7 @@ EVENTS: Mapping[str, str] = {
     "sinergi.instruction.reopened": "Arahan dibuka kembali",
     "sinergi.report.issued": "Laporan diterbitkan",
     "sinergi.report.opened": "Laporan dibuka",
+    "sinergi.report.read": "Laporan dibaca di halamannya",
     "sinergi.progress.reported": "Realisasi dilaporkan",
     "sinergi.progress.corrected": "Realisasi dikoreksi",
     "sinergi.progress.verified": "Realisasi diverifikasi",
