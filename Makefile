@@ -7,7 +7,7 @@ export SINERGI_MAKE_BEGAN := $(shell date +%s)
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test bench lint contracts clean setup
+.PHONY: help demo up test bench lint contracts messages clean setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: setup ## check style, types, the borders between modules and what is known
 
 contracts: setup ## write the contracts with units' systems anew, unless that breaks somebody
 	@$(BIN)/python -m deploy.contracts
+
+messages: setup ## bring the catalogue of the pages' English up to date with what the pages say
+	@$(BIN)/python -m deploy.messages
 
 clean: ## remove what was installed and all local data
 	@rm -rf .venv .sinergi .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,43 +1,18 @@
 """Consultations on a real MongoDB, as reporting shows them: who was answered when, and what came of it."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
-from shared.events.plans import (
-    Clock,
-    ConsultationAssigned,
-    ConsultationClosed,
-    ConsultationEvent,
-    ConsultationRequested,
-    ConsultationTimed,
-    FollowUpAgreed,
-    Linked,
-    PrecedentKept,
-)
+from shared.events.plans import ConsultationRequested, Linked, PrecedentKept
 from tests.integration.reading import Reader, app_on, indicators, regency, rest, see
+from tests.integration.reading_consultations import told
 from tests.unit.reporting import START, UNIT, recorded
 
 Ask = Callable[..., Reader]
-NAME = ("k-1", UNIT)
-ACTION = Linked(2025, 2, "general", "a-1")
-
-
-def told(linked: Linked | None = ACTION, consultation: str = "k-1") -> list[Any]:
-    name = (consultation, UNIT)
-    response, resolution = Clock("stopped", 3600, 28_800, None), Clock("stopped", 7200, 270_000, None)
-    events: list[ConsultationEvent] = [
-        ConsultationRequested(*name, "Bukti dukung", "Berkas apa?", "normal", linked),
-        ConsultationAssigned(*name, "diskominfosp-ikp", None),
-        FollowUpAgreed(*name, "t-1", "Unggah SK", "disdik", date(2025, 7, 18), None),
-        ConsultationTimed(*name, START, response, resolution, "2025-1", "2025-1"),
-        ConsultationClosed(*name, "resolved", "Selesai"),
-    ]
-    return recorded(events, f"consultation-{consultation}")
 
 
 @pytest.fixture
