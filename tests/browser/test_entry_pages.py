@@ -25,7 +25,7 @@ class Visit:
     def look(self, heading: str) -> None:
         self.seen += 1
         expect(self.page.locator("h1")).to_have_text(heading)
-        assert faults(self.page, f"{self.name}-{self.seen}") == [], heading
+        assert faults(self.page, f"{self.name}-{self.seen}", scripts=False) == [], heading
 
 
 def signed_in(browser: Browser, at: str, token: str, name: str) -> Visit:

@@ -1,7 +1,6 @@
 """Every page, in both languages, at a desk and on a telephone: accessible to everybody, and nothing from outside."""
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -41,27 +40,35 @@ class Walk:
     address: str
     found: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    looked: int = 0
 
     def walk(self, *paths: str) -> None:
         page, waiting = self.context.new_page(), deque(paths)
         page.on("console", lambda said: self._heard(said.text) if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: self._heard(str(error)))
         page.on("request", lambda asked: self._heard(asked.url) if self._outside(asked.url) else None)
+        named = set(paths)
         while waiting:
             path = waiting.popleft()
             kind = self._kind(path)
-            if kind and (kind not in self.seen or path in paths):
-                self.seen.add(kind)
-                waiting.extend(self._look(page, path, f"{kind}{len(self.seen) if path in paths else ''}"))
+            if kind and (kind not in self.seen or path in named):
+                waiting.extend(self._look(page, path, kind))
+            named.discard(path)
         page.close()
 
-    def _look(self, page: Page, path: str, kind: str) -> Iterator[str]:
+    def _look(self, page: Page, path: str, kind: str) -> list[str]:
+        """What the page leads to; nothing, where one is sent on to another page that is known already."""
         answer = page.goto(f"{self.address}{path}")
         assert answer
         assert answer.status == 200, path
-        self.found += faults(page, f"{self.name}-{kind}")
+        shown = self._kind(page.url.removeprefix(self.address))
+        if shown is None or (shown != kind and shown in self.seen):
+            return []
+        self.seen.add(shown)
+        self.looked += 1
+        self.found += faults(page, f"{self.name}-{shown}-{self.looked}")
         links = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.href)")
-        yield from (to.removeprefix(self.address) for to in links if to.startswith(f"{self.address}/"))
+        return [to.removeprefix(self.address) for to in links if to.startswith(f"{self.address}/")]
 
     def _kind(self, path: str) -> str | None:
         """The name of the view that answers it, where that is a page."""
