@@ -1,6 +1,6 @@
 """Verifying the log: every stream is an unbroken chain of hashes, and its versions follow one another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -29,17 +29,25 @@ def verify_chain(event_log: EventLog, prefix: str = "") -> Verified:
     """
     wanted = {"stream": {"$gte": prefix, "$lt": prefix + "\uffff"}}
     documents = event_log.commits.find(wanted).sort([("stream", ASCENDING), ("version", ASCENDING)])
-    streams = commits = 0
     astray = event_log.commits.find({"stream": {"$not": {"$type": "string"}}}, {"_id": 1})
     breaks = [Break(str(document["_id"]), "it names no stream") for document in astray]
-    for _, chain in groupby(documents, key=lambda document: document["stream"]):
-        streams += 1
-        problems: list[Break] = []
-        for problem in _problems(chain):
-            commits += 1
-            problems += [problem] if problem else []
-        breaks += problems[:1]
-    return Verified(streams, commits, tuple(breaks))
+    chains = [(len(problems), _first(problems)) for problems in _chains(documents)]
+    breaks += [broken for _, broken in chains if broken]
+    return Verified(len(chains), sum(commits for commits, _ in chains), tuple(breaks))
+
+
+def broken_chains(documents: Iterable[Document]) -> Iterator[Break]:
+    """The first break of each stream that has one, of all documents in the order of (stream, version)."""
+    return (broken for problems in _chains(documents) if (broken := _first(problems)))
+
+
+def _chains(documents: Iterable[Document]) -> Iterator[list[Break | None]]:
+    """Stream by stream what is wrong with each of its commits."""
+    return (list(_problems(chain)) for _, chain in groupby(documents, key=lambda document: document["stream"]))
+
+
+def _first(problems: Iterable[Break | None]) -> Break | None:
+    return next((problem for problem in problems if problem), None)
 
 
 def _problems(chain: Iterator[Document]) -> Iterator[Break | None]:

@@ -11,6 +11,7 @@ from pymongo.database import Database
 from rich.console import Console
 from rich.table import Table
 
+from shared.backup_tasks import BACKUP_COMMANDS
 from shared.chain import verify_chain
 from shared.event_log import EventLog
 from shared.mongo import answers, connect, when_it_is_there
@@ -77,7 +78,10 @@ def _what_to_republish(parser: argparse.ArgumentParser) -> None:
 
 
 LOG_COMMANDS: Mapping[str, Task[Any]] = {
-    "republish": Task("have commits sent to the topic again", StoreSettings, _republish, _what_to_republish),
+    "republish": Task(
+        "have commits sent to the topic again", StoreSettings, _republish, _what_to_republish, changes=True
+    ),
     "dump": Task("write every event of the log, one a line", StoreSettings, _dump, some_streams),
     "verify-chain": Task("recompute the hashes of the log", StoreSettings, _verify, some_streams),
+    **BACKUP_COMMANDS,
 }

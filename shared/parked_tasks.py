@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from shared import operations
 from shared.parking import Parking
 from shared.run import Task, dry_run
 from shared.settings import StoreSettings
@@ -19,8 +20,9 @@ def parked_commands(*parkings_of: ParkingOf) -> Mapping[str, Task[Any]]:
     """Over all handlers of a service that park."""
     listed, replay = partial(_listed, parkings_of), partial(_replay, parkings_of)
     return {
+        "operations": Task("list what operators did, the newest first", StoreSettings, operations.show),
         "parked": Task("list the records that could not be handled", StoreSettings, listed),
-        "replay-parked": Task("have parked records handled again", StoreSettings, replay, _which),
+        "replay-parked": Task("have parked records handled again", StoreSettings, replay, _which, changes=True),
     }
 
 

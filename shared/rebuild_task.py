@@ -18,7 +18,9 @@ S = TypeVar("S", bound=StoreSettings)
 
 
 def rebuilding(settings: type[S], read_model: Callable[[S], ReadModel[Any]]) -> Task[S]:
-    return Task("fold the whole topics anew, then switch to it", settings, partial(_rebuild, read_model), dry_run)
+    return Task(
+        "fold the whole topics anew, then switch to it", settings, partial(_rebuild, read_model), dry_run, changes=True
+    )
 
 
 def _rebuild(read_model: Callable[[S], ReadModel[Any]], settings: S, arguments: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 
-from shared import clock, logs
+from shared import clock, logs, operations
 from shared.probes import Check, serve_probes
 from shared.server import PortTaken, listen
 from shared.settings import ProcessSettings, Settings, SettingWrong, StoreSettings
@@ -28,12 +28,18 @@ INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class Task(Generic[S]):
-    """A process or a command: `run` gets its settings and its arguments, and may return an exit status."""
+    """A process or a command: `run` gets its settings and its arguments, and may return an exit status.
+
+    A command that `changes` something on the service's data leaves an entry of who asked for what; `private` are
+    arguments that must not be kept.
+    """
 
     help: str
     settings: type[S]
     run: Callable[[S, argparse.Namespace], int | None]
     arguments: Callable[[argparse.ArgumentParser], Any] = lambda _: None
+    changes: bool = False
+    private: frozenset[str] = frozenset()
 
 
 def main(
@@ -56,12 +62,19 @@ def main(
             clock.follow(Path(settings.clock))
         stream = sys.stdout if chosen.task in processes else sys.stderr
         logs.configure(service, chosen.task, settings.log_level, stream.buffer)
-        return task.run(settings, chosen) or 0
+        return _run(task, settings, chosen)
     except (SettingWrong, PortTaken) as error:
         sys.stderr.write(f"{service} {chosen.task}: {error}\n")
         return WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run(task: Task[Any], settings: Settings, chosen: argparse.Namespace) -> int:
+    if not (task.changes and isinstance(settings, StoreSettings)):
+        return task.run(settings, chosen) or 0
+    asked = {name: value for name, value in vars(chosen).items() if name not in task.private}
+    return operations.recorded(settings, asked, lambda: task.run(settings, chosen))
 
 
 def dry_run(parser: argparse.ArgumentParser) -> None:

@@ -76,6 +76,17 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatusSettings(Settings):
+    """Where all processes of a system answer."""
+
+    processes: str = _setting(
+        "SINERGI_PROCESSES",
+        _text(rf"[a-z-]+={ADDRESS}(,[a-z-]+={ADDRESS})*".replace(r"\s", r"\s,")),
+        "name=address of each process, such as plans-api=http://127.0.0.1:8101, with commas between",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoreSettings(Settings):
     """What a command that works on the service's data has."""
 

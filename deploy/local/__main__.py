@@ -15,7 +15,7 @@ from deploy.local import identity, tokens
 from deploy.local.obstacle import Obstacle
 from deploy.local.runs import demo, up
 from deploy.local.settings import Settings, read
-from deploy.local.stack import environment
+from deploy.local.stack import environment, processes
 
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -45,7 +45,7 @@ def _run(asked: argparse.Namespace, settings: Settings, console: Console) -> Non
         case "token":
             sys.stdout.write(_identity(settings).mint(asked.role, asked.unit, asked.sub) + "\n")
         case "env":
-            sys.stdout.write(tokens.exports(environment(settings, _identity(settings))))
+            sys.stdout.write(tokens.exports({**environment(settings, _identity(settings)), **processes(settings)}))
 
 
 def _identity(settings: Settings) -> identity.Identity:

@@ -78,6 +78,11 @@ def environment(settings: Settings, who: Identity) -> dict[str, str]:
     }
 
 
+def processes(settings: Settings) -> dict[str, str]:
+    """The variable by which `status` finds every process."""
+    return {"SINERGI_PROCESSES": ",".join(f"{name}={address}" for name, address in addresses(settings).items())}
+
+
 @contextmanager
 def opened(settings: Settings, console: Console, services: Sequence[Service] = SERVICES) -> Iterator[Stack]:
     """A stack in which nothing runs yet; raises an Obstacle before anything is started. At the end nothing is left."""

@@ -77,7 +77,7 @@ if __name__ == "__main__":
                 **LOG_COMMANDS,
                 "reconcile": RECONCILE,
                 **parked_commands(parking_of, parked_accounts),
-                "reassess": Task("assess every figure anew", StoreSettings, reassess, _what_to_reassess),
+                "reassess": Task("assess every figure anew", StoreSettings, reassess, _what_to_reassess, changes=True),
                 "preview": Task("try the arithmetic out", Settings, preview, preview_cli.arguments),
             },
         )

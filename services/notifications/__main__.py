@@ -161,7 +161,14 @@ if __name__ == "__main__":
             commands={
                 "rebuild": rebuilding(NotifyingProcessSettings, listening),
                 **parked_commands(parking),
-                "forget": Task("erase everything that leads to a person", StoreSettings, forget_person, _whom),
+                "forget": Task(
+                    "erase everything that leads to a person",
+                    StoreSettings,
+                    forget_person,
+                    _whom,
+                    changes=True,
+                    private=frozenset({"person"}),
+                ),
             },
         )
     )

@@ -74,7 +74,7 @@ if __name__ == "__main__":
                 "reconcile": RECONCILE,
                 **parked_commands(parking_of, parked_accounts),
                 "accounts": Task(
-                    "keep the machine accounts of units", StoreSettings, accounts, account_tasks.arguments
+                    "keep the machine accounts of units", StoreSettings, accounts, account_tasks.arguments, changes=True
                 ),
                 "import": Task("import a worksheet over HTTP", Settings, import_worksheet, import_client.arguments),
             },
