@@ -7,7 +7,7 @@ export SINERGI_MAKE_BEGAN := $(shell date +%s)
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test bench lint contracts messages clean setup
+.PHONY: help demo up test faults bench lint contracts messages clean setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ up: setup ## run everything until Ctrl-C and print the addresses and a token per
 
 test: setup ## run every test on real MongoDB and Kafka that it starts itself
 	@$(BIN)/pytest
+
+faults: setup ## hundreds of faults under load and a soak of half an hour, judged by the oracle (about 70 minutes)
+	@$(BIN)/python -m tests.faults
 
 bench: setup ## measure against the bare loops and write tests/benchmarks/results.json
 	@$(BIN)/python -m tests.benchmarks

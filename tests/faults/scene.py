@@ -49,13 +49,13 @@ class Scene:
     probe: Reporter
 
     @contextmanager
-    def under_load(self) -> Iterator[None]:
+    def under_load(self, rate: float = COMMANDS_A_SECOND) -> Iterator[Load]:
         seed = self.rng.getrandbits(32)
         others = [place for place in self.places if place.unit != PROBED_UNIT]
         load = Load(target(self.stack), self.recorder, seed, others, clients=CLIENTS)
         watcher = Client("watcher", target(self.stack), self.recorder, self.rng, PATIENCE_SECONDS)
-        with closing(watcher), watching(watcher), load.running(COMMANDS_A_SECOND):
-            yield
+        with closing(watcher), watching(watcher), load.running(rate):
+            yield load
 
     def kill(self, name: str) -> None:
         """End a process at once and without a word; of an API that is gunicorn's master, `NAME/worker` its worker."""
@@ -63,6 +63,23 @@ class Scene:
         process = psutil.Process(self.stack.supervisor.pid(of))
         for one in process.children() if part == "worker" else [process]:
             one.kill()
+
+    @contextmanager
+    def standing_still(self, name: str) -> Iterator[None]:
+        """A process and its children do nothing, and hold on to everything they have, as long as the block lasts."""
+        process = psutil.Process(self.stack.supervisor.pid(name))
+        still = [process, *process.children()]
+        for one in still:
+            one.suspend()
+        try:
+            yield
+        finally:
+            for one in still:
+                one.resume()
+
+    def stop_for(self, name: str, seconds: float) -> None:
+        with self.standing_still(name):
+            time.sleep(seconds)  # how long it stands still is the fault
 
     def recover(self, seconds: float) -> float:
         """Wait until a command passes all the way from the API to the read model; returns how long that took."""

@@ -75,6 +75,27 @@ def test_what_is_killed_comes_back_without_a_hand(scene: Scene, tell: Tell, vict
     assert_nothing_is_wrong(scene, tell)
 
 
+@pytest.mark.parametrize(
+    ("victim", "still", "seconds"),
+    [
+        ("kafka", 5, RECOVERY_AFTER_BROKER_SECONDS),
+        ("kafka", 15, RECOVERY_AFTER_BROKER_SECONDS),
+        ("mongod", 3, RECOVERY_SECONDS),
+        ("mongod", 10, RECOVERY_SECONDS),
+        ("plans-relay", 5, RECOVERY_SECONDS),
+        ("reporting-consume", 5, RECOVERY_SECONDS),
+    ],
+)
+def test_what_stood_still_goes_on_without_a_hand(
+    scene: Scene, tell: Tell, victim: str, still: float, seconds: int
+) -> None:
+    with scene.under_load():
+        scene.stop_for(victim, still)
+        tell(f"{victim}: stood still for {still} s, everything worked again after {scene.recover(seconds):.1f} s")
+    scene.come_to_rest()
+    assert_nothing_is_wrong(scene, tell)
+
+
 def test_a_rebuild_under_load_leads_to_the_same_answers(scene: Scene, tell: Tell) -> None:
     with scene.under_load():
         scene.rebuild()
