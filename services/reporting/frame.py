@@ -64,7 +64,7 @@ _links: Kept[_Address, str] = Kept(KEPT_LINKS)
 _pages: Kept[_Reading, str] = Kept(KEPT_PAGES)
 
 
-def kept_page(make: Callable[[], str]) -> str:
+def kept_page(make: Callable[[], str], seconds: Callable[[], float] = time.time) -> str:
     """A page of the present, made anew when anything was recorded or a minute is over; one of the past, always.
 
     It may hold nothing of its reader but what their roles see.
@@ -74,7 +74,7 @@ def kept_page(make: Callable[[], str]) -> str:
         return make()
     roles = tuple(map(_is_one_of, (ALL_UNITS, ENTERING, INSTRUCTING, VERIFICATION)))
     address = f"{request.script_root}{request.full_path}"
-    reading = _Reading(address, tongue(), roles, mark, int(time.time() // 60))
+    reading = _Reading(address, tongue(), roles, mark, int(seconds() // 60))
     page = _pages.get(reading)
     if page is None:
         page = make()

@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from services.reporting import (
+    api_reports,
     frame,
     pages_charts,
     pages_consultations,
@@ -30,7 +31,7 @@ from shared.problems import Forbidden
 REGENCY = "/ringkasan/<year:year>/<quarter:quarter>"
 UNIT = "/unit/<identifier:unit>/<year:year>"
 
-pages = Pages("pages", __name__, PROBLEMS)
+pages = Pages("pages", __name__, {**PROBLEMS, **api_reports.PROBLEMS})
 frame.install(pages)
 pages_indicators.install(pages)
 pages_reports.install(pages)

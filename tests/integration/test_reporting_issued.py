@@ -202,7 +202,7 @@ def test_reading_a_report_on_its_page_is_opening_it_and_the_page_says_who_did(
     issue(ask())
     assert ask("operator", UNIT).get("/laporan/quarterly/2025-tw2").status_code == 403
     page = ask("leader").get("/laporan/quarterly/2025-tw2").text
-    assert "RB General: 2 dari 3" in page.replace("\u00a0", " ")
+    assert "RB General: 1 dari 2" in page.replace("\u00a0", " ")
     assert page.count("halaman ini") == 1
     ask("leader").get(f"{REPORT}/1.pdf")
     ask("verifier").get(f"{REPORT}/1.csv")
