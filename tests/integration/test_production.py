@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer
-from kafka.errors import ClusterAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError
+from kafka.errors import ClusterAuthorizationFailedError, KafkaError
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
@@ -86,8 +86,9 @@ def test_a_service_publishes_its_events_to_those_who_hear_it(service: str, broke
 def test_a_service_publishes_no_other_ones_events(service: str, broker: Installation) -> None:
     other = next(name for name in PUBLISHING if name != service)
     producer = kafka_producer(broker.secret(f"kafka-{service}"))
-    with pytest.raises(TopicAuthorizationFailedError):
+    with pytest.raises(KafkaError) as refused:
         producer.send(f"{other}.events", key=b"dinkes", value=b"forged").get(timeout=ANSWER_SECONDS)
+    assert "AuthorizationFailed" in repr(refused.value)  # of the topic, or of the cluster where none may be written to
     producer.close(timeout=0)
 
 
