@@ -130,6 +130,12 @@ LETTERS_DOUBTFUL = Counter(
 LETTERS_OPEN = Gauge(
     "sinergi_letters_open", "Letters that have not left yet, by state", ["state"], multiprocess_mode="livemax"
 )
+LETTERS_OLDEST = Gauge(
+    "sinergi_letters_oldest_seconds",
+    "For how long the oldest letter has been trying to leave, by channel",
+    ["channel"],
+    multiprocess_mode="livemax",
+)
 MESSAGES_WRITTEN = Counter("sinergi_messages_written_total", "Messages written that had not been written before")
 NOBODY_TO_TELL = Gauge(
     "sinergi_nobody_to_tell",

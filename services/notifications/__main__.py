@@ -26,7 +26,9 @@ from services.notifications.forgetting import forget
 from services.notifications.freshness import OfTopics
 from services.notifications.guard import Guard
 from services.notifications.heard import LANGUAGE
+from services.notifications.letters import Letters
 from services.notifications.mail import Mailer, smtp_server
+from services.notifications.person import Channel
 from services.notifications.telling import HANDLER
 from services.notifications.views import VIEWS
 from services.notifications.webhook import Webhooks
@@ -47,6 +49,7 @@ from shared.watched import Watched
 log = structlog.get_logger(__name__)
 SCHEDULE_SECONDS = 5.0
 DELIVERY_SECONDS = 1.0
+LETTER_CHANNELS: tuple[Channel, ...] = ("email", "webhook")
 CLOCK_SECONDS = 0.1  # between two looks at the clock
 
 
@@ -93,9 +96,16 @@ def deliver(settings: DeliverySettings, _: argparse.Namespace) -> None:
 
 def _deliver(delivery: Delivery) -> int:
     worked = delivery.round()
-    for state, count in delivery.letters.counts().items():
-        metrics.LETTERS_OPEN.labels(state).set(count)
+    measure(delivery.letters, delivery.clock())
     return worked
+
+
+def measure(letters: Letters, now: datetime) -> None:
+    for state, count in letters.counts().items():
+        metrics.LETTERS_OPEN.labels(state).set(count)
+    for channel in LETTER_CHANNELS:
+        since = letters.oldest(channel)
+        metrics.LETTERS_OLDEST.labels(channel).set((now - since).total_seconds() if since else 0)
 
 
 def _again_and_again(look: Callable[[], int], seconds: float, stop: threading.Event) -> None:

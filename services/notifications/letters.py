@@ -134,6 +134,12 @@ class Letters:
         """How many letters wait, and how many of them are due again after a failure."""
         return {state: self._letters.count_documents({"state": state}) for state in OPEN}
 
+    def oldest(self, channel: Channel) -> datetime | None:
+        """Since when the letter that has tried longest to leave does so, None where none does."""
+        wanted = {"state": {"$in": list(OPEN)}, "channel": channel}
+        document = self._letters.find_one(wanted, sort=[("created", ASCENDING)])
+        return _letter(document).created if document else None
+
     def my_turn(self) -> bool:
         """Whether we are the one who puts letters together, so that nobody gets two digests for one."""
         present = self._present()
