@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from smtplib import SMTP, SMTPException
 
 import httpx
 
@@ -54,6 +55,7 @@ SERVICES = (
     Service("notifications-schedule", "services.notifications", "schedule"),
     Service("notifications-deliver", "services.notifications", "deliver"),
 )
+MAILBOX = "surat"  # the folder of the letters that the stack's own mail server took
 GROUPS = ("mongod", "kafka", "services")  # in the order of starting
 
 
@@ -79,6 +81,28 @@ def broker(settings: Settings, tools: Tools) -> Program:
         missing=partial(kafka.missing, ports.own, settings.partitions),
         prepare=partial(kafka.prepare, settings.home, tools.java, tools.jars, ports),
     )
+
+
+def mail(settings: Settings) -> Program:
+    """A mail server that takes every letter and keeps it in a folder (Maildir), to see what would be sent."""
+    port = settings.ports["mail"]
+    handler = ("-c", "aiosmtpd.handlers.Mailbox", str(settings.home / MAILBOX))
+    return Program(
+        name="mail",
+        group="services",
+        folder=settings.home,
+        command=(sys.executable, "-m", "aiosmtpd", "--nosetuid", "--listen", f"{HOST}:{port}", *handler),
+        missing=partial(not_listening, port),
+    )
+
+
+def not_listening(port: int) -> str | None:
+    try:
+        with SMTP(HOST, port, timeout=5) as server:
+            server.noop()
+    except (OSError, SMTPException) as error:
+        return f"port {port}: {error}"
+    return None
 
 
 def service(settings: Settings, one: Service) -> Program:

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from deploy.local import demonstration, tokens
 from deploy.local.ports import check_free
+from deploy.local.programs import MAILBOX
 from deploy.local.settings import Settings
-from deploy.local.stack import Stack, opened
+from deploy.local.stack import Stack, catches_mail, opened
 from deploy.local.steps import Steps
 
 
@@ -103,6 +104,8 @@ def _places(stack: Stack) -> Table:
     table.add_row("mongod", stack.mongo_url)
     table.add_row("kafka", stack.kafka_bootstrap)
     table.add_row("kafka for units", stack.kafka_units_bootstrap)
+    if catches_mail(stack.settings, stack.services):
+        table.add_row("letters that were sent", _short(stack.settings.home / MAILBOX / "new"))
     table.add_row("logs", _short(stack.supervisor.logs))
     return table
 

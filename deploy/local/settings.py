@@ -29,6 +29,7 @@ PORTS = (
     Port("kafka", "SINERGI_KAFKA_PORT", 29092),
     Port("kafka-units", "SINERGI_KAFKA_UNITS_PORT", 29094),
     Port("kafka-controller", "SINERGI_KAFKA_CONTROLLER_PORT", 29093),
+    Port("mail", "SINERGI_MAIL_PORT", 8025),
     Port("plans-api", "SINERGI_PLANS_API_PORT", 8101),
     Port("plans-relay", "SINERGI_PLANS_RELAY_PORT", 8102),
     Port("plans-consume", "SINERGI_PLANS_CONSUME_PORT", 8104),
@@ -52,8 +53,8 @@ PORTS = (
 class Settings:
     """`ports` are by owner; `patience` is how many seconds a process may take until it can be used.
 
-    `smtp_url` is the mail server; as long as none listens there, letters wait for it. `told` is what tests tell all
-    services besides, by the name of the variable.
+    `smtp_url` is the mail server, None one of our own that keeps every letter in a folder. `told` is what tests tell
+    all services besides, by the name of the variable.
     """
 
     home: Path
@@ -63,7 +64,7 @@ class Settings:
     api_workers: int = 1
     mongod: str | None = None
     java: str | None = None
-    smtp_url: str = "smtp://127.0.0.1:1025"
+    smtp_url: str | None = None
     told: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -77,7 +78,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         api_workers=_number(environment, "SINERGI_API_WORKERS", 1, 64),
         mongod=environment.get("SINERGI_MONGOD"),
         java=environment.get("SINERGI_JAVA"),
-        smtp_url=environment.get("SINERGI_SMTP_URL") or Settings.smtp_url,
+        smtp_url=environment.get("SINERGI_SMTP_URL") or None,
     )
 
 

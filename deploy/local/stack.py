@@ -52,7 +52,13 @@ class Stack:
         return environment(self.settings, self.identity)
 
     def start_services(self) -> None:
-        self.supervisor.start(*(service.name for service in self.services))
+        own = ["mail"] if catches_mail(self.settings, self.services) else []
+        self.supervisor.start(*own, *(service.name for service in self.services))
+
+
+def catches_mail(settings: Settings, services: Sequence[Service]) -> bool:
+    """Whether letters go to a mail server of the stack's own."""
+    return settings.smtp_url is None and any(service.name == "notifications-deliver" for service in services)
 
 
 def addresses(settings: Settings, services: Sequence[Service] = SERVICES) -> dict[str, str]:
@@ -72,7 +78,7 @@ def environment(settings: Settings, who: Identity) -> dict[str, str]:
         "SINERGI_PUBLIC_URL": f"http://{HOST}:{settings.ports['reporting-api']}",
         "SINERGI_ENTRY_URL": f"http://{HOST}:{settings.ports['plans-api']}",
         "SINERGI_NOTIFICATION_RULES": str(ROOT / "deploy" / "reference" / "notification-rules.json"),
-        "SINERGI_SMTP_URL": settings.smtp_url,
+        "SINERGI_SMTP_URL": settings.smtp_url or f"smtp://{HOST}:{settings.ports['mail']}",
         "SINERGI_MAIL_FROM": "sinergi@localhost",
         **settings.told,
     }
@@ -88,7 +94,7 @@ def opened(settings: Settings, console: Console, services: Sequence[Service] = S
     """A stack in which nothing runs yet; raises an Obstacle before anything is started. At the end nothing is left."""
     settings.home.mkdir(parents=True, exist_ok=True)
     with _alone(settings.home):
-        check_free(_needed(settings.ports, services))
+        check_free(_needed(settings, services))
         found = tools.find(settings, console)
         who = identity.load(settings.home / "identity")
         with supervised(settings, _programs(settings, found, services), environment(settings, who)) as supervisor:
@@ -111,13 +117,16 @@ def _programs(settings: Settings, found: tools.Tools, services: Sequence[Service
     return [
         programs.mongod(settings, found),
         programs.broker(settings, found),
+        *([programs.mail(settings)] if catches_mail(settings, services) else []),
         *(programs.service(settings, service) for service in services),
     ]
 
 
-def _needed(ports: Mapping[str, int], services: Sequence[Service]) -> dict[str, int]:
-    owners = ("mongod", "kafka", "kafka-units", "kafka-controller", *(service.name for service in services))
-    return {owner: ports[owner] for owner in owners}
+def _needed(settings: Settings, services: Sequence[Service]) -> dict[str, int]:
+    owners = ["mongod", "kafka", "kafka-units", "kafka-controller", *(service.name for service in services)]
+    if catches_mail(settings, services):
+        owners.append("mail")
+    return {owner: settings.ports[owner] for owner in owners}
 
 
 @contextmanager
