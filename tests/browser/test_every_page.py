@@ -17,7 +17,7 @@ from shared.pages.tongues import Tongue
 from tests.browser.conftest import Place
 from tests.browser.looking import faults, needs_chromium
 from tests.integration.issued import issue
-from tests.integration.plans_service import PLAN, open_window, reported
+from tests.integration.plans_service import open_window, reported
 from tests.integration.reading import Reader, indicators, regency, rest, see
 from tests.integration.reading_consultations import told
 from tests.unit.reporting import UNIT
@@ -115,7 +115,7 @@ def signed_in(browser: Browser, token: str | None, tongue: Tongue, *addresses: s
 
 
 @needs_chromium
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("tongue", ["id", "en"])
 def test_every_page_that_is_read_is_accessible(
     furnished: Place, browser: Browser, identity: Identity, tongue: Tongue
@@ -158,10 +158,11 @@ def test_every_page_that_is_filled_in_is_accessible(place: Place, browser: Brows
     action, people, address = reported(place.people), place.people, place.entry
     open_window(people, quarter=1)
     asked = {"topic": "Bukti dukung", "question": "Berkas apa?", "urgency": "normal"}
-    people("operator").post("/consultations/dinkes", asked)
+    consultation = people("operator").post("/consultations/dinkes", asked)["stream"].removeprefix("consultation-")
+    entered = f"/isi/dinkes/2025/general/{action}"
     seen, found = set[str](), list[str]()
     for role, paths in (
-        ("operator", ("/isi", f"/isi/dinkes/2025/general/{action}/1", f"/isi/dinkes/2025/general/{action}/2")),
+        ("operator", ("/isi", f"{entered}/1", f"{entered}/2", f"/isi/konsultasi/dinkes/{consultation}")),
         ("verifier", (f"/verifikasi/dinkes/2025/general/{action}/2", "/isi")),
     ):
         context = signed_in(browser, people(role).token, tongue, address)
@@ -176,7 +177,7 @@ def test_every_page_that_is_filled_in_is_accessible(place: Place, browser: Brows
 @needs_chromium
 @pytest.mark.parametrize("tongue", ["id", "en"])
 def test_what_stands_for_itself_is_accessible(place: Place, browser: Browser, tongue: Tongue) -> None:
-    """Contracts, reasons of refusals, and a page that says that there is none."""
+    """Contracts, reasons of refusals, and a page that says for whom it is not."""
     suffix = "" if tongue == "id" else ".en"
     page, found = signed_in(browser, place.people("leader").token, tongue, place.entry).new_page(), list[str]()
     for name, path, status in (
@@ -184,7 +185,7 @@ def test_what_stands_for_itself_is_accessible(place: Place, browser: Browser, to
         ("first-report", f"/contracts/laporan-pertama{suffix}.html", 200),
         ("codes", "/verdict-codes", 200),
         ("code", "/verdict-codes/not_cloudevent", 200),
-        ("missing", f"{PLAN.replace('/plans', '/isi')}/tidak-ada/2", 404),
+        ("forbidden", "/isi/dinkes/2025/general/a-1/2", 403),
     ):
         answer = page.goto(f"{place.entry}{path}")
         assert answer

@@ -66,7 +66,6 @@ def test_progress_is_entered_by_the_keyboard_alone(page: Page) -> None:
     page.wait_for_function("document.activeElement.matches('.problems')")  # what is wrong is where one goes on
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
     assert page.evaluate(FOCUSED)["name"] == "value"
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("1")
