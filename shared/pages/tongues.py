@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 Tongue = Literal["id", "en"]
 INDONESIAN: Tongue = "id"
-NAMES: Mapping[Tongue, str] = {"id": "Bahasa Indonesia", "en": "English"}
+NAMES: Mapping[Tongue, str] = {"id": "Indonesia", "en": "English"}
 CATALOGUE = Path(__file__).parent / "catalogue" / "en.po"
 
 
