@@ -19,7 +19,7 @@ from tests.browser.looking import faults, needs_chromium
 from tests.integration.issued import issue
 from tests.integration.plans_service import open_window, reported
 from tests.integration.reading import Reader, indicators, regency, rest, see
-from tests.integration.reading_consultations import told
+from tests.integration.reading_consultations import kept, told
 from tests.unit.reporting import UNIT
 
 NO_PAGES = {  # files, pictures, what is only passed through, and what has to be sent by a provider of identities
@@ -95,7 +95,7 @@ def pages_of(app: Flask) -> set[str]:
 @pytest.fixture
 def furnished(place: Place, identity: Identity) -> Place:
     """Something of everything that pages show."""
-    see(place.read_model, [*regency(*rest()), *indicators(), *told()])
+    see(place.read_model, [*regency(*rest()), *indicators(), *told(), *kept()])
     client = place.reporting.test_client()
     assert issue(Reader(client, identity, "coordinator")).status_code == 200
     body = {"subject": SUBJECT, "text": "Selesaikan sebelum rapat.", "due": "2099-07-31"}
@@ -144,6 +144,7 @@ LEADER = (
     f"/unit/{UNIT}/2025/2",
     "/unit/disdik/2025/2",
     "/cari?q=dinas",
+    "/cari?q=sptjm",
     "/cari?q=tidak-ada",
     "/banding/2025/2?since=2025-01-01T00:00",
     f"/arahan/beri?year=2025&quarter=2&unit={UNIT}",

@@ -1,4 +1,4 @@
-"""A consultation that was asked for, answered and closed, as reporting hears of it."""
+"""Consultations that were asked for and answered, as reporting hears of them: one closed, one kept as a precedent."""
 
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from shared.events.plans import (
     ConsultationTimed,
     FollowUpAgreed,
     Linked,
+    PrecedentKept,
 )
 from tests.unit.reporting import START, UNIT, recorded
 
@@ -30,3 +31,12 @@ def told(linked: Linked | None = ACTION, consultation: str = "k-1") -> list[Any]
         ConsultationClosed(*name, "resolved", "Selesai"),
     ]
     return recorded(events, f"consultation-{consultation}")
+
+
+def kept() -> list[Any]:
+    name = ("k-2", UNIT)
+    events: list[ConsultationEvent] = [
+        ConsultationRequested(*name, "Tanda tangan", "Siapa?", "normal", None),
+        PrecedentKept(*name, "Siapa menandatangani SPTJM?", "Kepala perangkat daerah.", ("sptjm",)),
+    ]
+    return recorded(events, "consultation-k-2")

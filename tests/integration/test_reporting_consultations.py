@@ -7,10 +7,10 @@ import pytest
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
-from shared.events.plans import ConsultationRequested, Linked, PrecedentKept
+from shared.events.plans import Linked
 from tests.integration.reading import Reader, app_on, indicators, regency, rest, see
-from tests.integration.reading_consultations import told
-from tests.unit.reporting import START, UNIT, recorded
+from tests.integration.reading_consultations import kept, told
+from tests.unit.reporting import START, UNIT
 
 Ask = Callable[..., Reader]
 
@@ -73,9 +73,7 @@ def test_people_read_them_on_pages(ask: Ask, path: str) -> None:
 def test_an_answer_that_was_kept_is_found_and_read_by_every_unit(
     database: Database[dict[str, Any]], identity: Identity
 ) -> None:
-    kept = PrecedentKept("k-2", UNIT, "Siapa menandatangani SPTJM?", "Kepala perangkat daerah.", ("sptjm",))
-    asked = ConsultationRequested("k-2", UNIT, "Tanda tangan", "Siapa?", "normal", None)
-    see(database, [*regency(), *recorded([asked, kept], "consultation-k-2")])
+    see(database, [*regency(), *kept()])
     client = app_on(database, identity).test_client()
     stranger, own = Reader(client, identity, "operator", "disdik"), Reader(client, identity, "leader")
     found = stranger.get("/cari", q="kepala sptjm").text
