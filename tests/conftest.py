@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo.database import Database
 from rich.console import Console
 
@@ -15,6 +16,9 @@ from deploy.local.ports import free_ports
 from deploy.local.settings import Settings
 from deploy.local.stack import Stack, opened
 from shared.mongo import connect
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # a busy machine says nothing about a property
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,8 +30,8 @@ def _interruptible() -> None:
 @pytest.fixture(scope="session")
 def infrastructure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack without services, of which only the parts run that are asked for below."""
-    settings = Settings(tmp_path_factory.mktemp("infrastructure"), free_ports(), partitions=4, patience=90)
-    with opened(settings, Console(stderr=True), services=()) as stack:
+    place = Settings(tmp_path_factory.mktemp("infrastructure"), free_ports(), partitions=4, patience=90)
+    with opened(place, Console(stderr=True), services=()) as stack:
         yield stack
 
 

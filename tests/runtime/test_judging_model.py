@@ -14,7 +14,7 @@ from uuid import uuid4
 import msgspec
 import pymongo
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from pymongo.database import Database
@@ -143,7 +143,5 @@ def _is_new(item: dict[str, Any]) -> bool:
 def test_each_item_gets_one_verdict_whatever_happens(database: Database[dict[str, Any]]) -> None:
     run_state_machine_as_test(
         cast("type[Inbox]", lambda: Inbox(database)),
-        settings=settings(
-            max_examples=40, stateful_step_count=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-        ),
+        settings=settings(max_examples=40, stateful_step_count=15),
     )

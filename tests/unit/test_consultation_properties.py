@@ -6,7 +6,6 @@ from functools import reduce
 from itertools import pairwise
 
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.plans.consultation_clock import standing
@@ -61,7 +60,6 @@ def taken(state: Consultation, command: ConsultationCommand) -> Consultation:
     return state
 
 
-@settings(deadline=None)  # holidays are looked up by year, and the machine may be busy
 @for_all(st.lists(st.sampled_from(ALL), max_size=25))
 def test_what_is_asked_twice_in_a_row_is_done_once(commands: list[ConsultationCommand]) -> None:
     state = DECIDER.initial
@@ -70,7 +68,6 @@ def test_what_is_asked_twice_in_a_row_is_done_once(commands: list[ConsultationCo
         assert taken(state, command) == state
 
 
-@settings(deadline=None)
 @for_all(st.lists(st.sampled_from(ALL), max_size=25))
 def test_a_clock_runs_exactly_while_the_next_step_is_not_the_units(commands: list[ConsultationCommand]) -> None:
     state = reduce(taken, commands, DECIDER.initial)
@@ -82,7 +79,6 @@ def test_a_clock_runs_exactly_while_the_next_step_is_not_the_units(commands: lis
     assert (resolution.due is not None) == (resolution.state == "running")
 
 
-@settings(deadline=None)
 @for_all(gaps)
 def test_what_is_used_is_the_working_time_without_the_waiting(between: list[timedelta]) -> None:
     moments = [BEGIN]
@@ -99,7 +95,6 @@ def test_what_is_used_is_the_working_time_without_the_waiting(between: list[time
     assert standing(CALENDAR, timed, moments[-1]).resolution.used == worked.total_seconds()
 
 
-@settings(deadline=None)
 @for_all(gaps)
 def test_a_running_clock_is_due_when_it_will_have_used_its_limit(between: list[timedelta]) -> None:
     at = BEGIN + sum(between, timedelta())

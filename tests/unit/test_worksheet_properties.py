@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.plans.worksheet import WorksheetReading
@@ -66,7 +66,6 @@ def shown(reading: WorksheetReading) -> list[Any]:
 
 
 @given(rows_of(figures, st.sampled_from(["", "kumulatif", "level", "lain"])))
-@settings(deadline=None)
 def test_csv_and_xlsx_of_the_same_texts_read_the_same(rows: list[Row]) -> None:
     cells = table(rows)
     typed = [["#N/A " if cell == "#N/A" else cell for cell in row] for row in cells]
@@ -74,7 +73,6 @@ def test_csv_and_xlsx_of_the_same_texts_read_the_same(rows: list[Row]) -> None:
 
 
 @given(rows_of(exact, st.just("kumulatif")))
-@settings(deadline=None)
 def test_csv_and_xlsx_of_the_same_numbers_read_the_same(rows: list[Row]) -> None:
     cells = table(rows)
     csv_rows = read_rows_of(csv_bytes(cells)).rows
