@@ -9,15 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
 import pytest
 
 from deploy.local.settings import ROOT
 from deploy.local.stack import Stack
+from deploy.local.waiting import wait_until_ready
 from tests.e2e.people import PARENT, People
 
 FOLDER = ROOT / "deploy" / "examples"
 UNIT, YEAR = "dinsos", 2029
 MOST_LINES = 60
+LET_IN_SECONDS = 30
 COMMANDS: Mapping[str, Sequence[str]] = {
     "kirim.sh": ("sh",),
     "kirim.php": ("php",),
@@ -66,15 +69,22 @@ def action(stack: Stack) -> str:
 
 @pytest.fixture(scope="module")
 def account(stack: Stack, action: str) -> Mapping[str, str]:  # noqa: ARG001 - its unit has to be registered
-    """The variables that the page says have to be set."""
+    """The variables that the page says have to be set, once the account is let in, which takes a moment."""
     with People(stack) as people:
         issued = people.say("POST", f"/accounts/{UNIT}", "coordinator", json={"name": "simpus"})
+    ledger, who = f"{stack.addresses['plans-api']}/inbox/{UNIT}/items", (issued["user"], issued["secret"])
+    wait_until_ready("the account", lambda: _missing(ledger, who), LET_IN_SECONDS)
     return {
         "SINERGI_URL": stack.addresses["plans-api"],
         "SINERGI_KAFKA": stack.kafka_units_bootstrap,
         "SINERGI_USER": issued["user"],
         "SINERGI_SECRET": issued["secret"],
     }
+
+
+def _missing(ledger: str, who: tuple[str, str]) -> str | None:
+    answer = httpx.get(ledger, auth=who)
+    return None if answer.is_success else f"{answer.status_code} {answer.text[:200]}"
 
 
 @pytest.fixture
