@@ -60,7 +60,15 @@ def test_a_process_is_started_by_its_name(name: str) -> None:
 def test_a_process_is_told_every_setting_that_it_reads_and_no_other(name: str) -> None:
     read = variables(PROCESSES[name])
     optional = {"SINERGI_CLOCK", "SINERGI_WEBHOOK_OWN_PORTS"}  # refused in production
-    assert set(told(name)) == set(read) - optional
+    for_operators = {"SINERGI_PROCESSES"}
+    assert set(told(name)) == (set(read) - optional) | for_operators
+
+
+@OURS
+def test_an_operator_in_any_container_sees_every_process(name: str) -> None:
+    port = told(name)["SINERGI_PORT"]
+    where = dict(one.split("=", 1) for one in told(name)["SINERGI_PROCESSES"].split(","))
+    assert where == {each: f"http://{each}:{port}" for each in PROCESSES}
 
 
 @OURS
