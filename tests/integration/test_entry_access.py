@@ -25,8 +25,11 @@ RULES: list[tuple[str, str, set[str]]] = [
     ("GET", "/isi/konsultasi", {"operator", "head"}),
     ("POST", "/isi/konsultasi/dinkes", {"operator", "head"}),
     ("GET", CONSULTATION, {*OF_A_UNIT, *ALL_UNITS}),
+    ("POST", f"{CONSULTATION}/jawab", {"operator", "head"}),
+    ("POST", f"{CONSULTATION}/tarik", {"operator", "head"}),
 ]
-OPEN = {("/masuk", "GET"), ("/masuk", "POST"), ("/keluar", "POST"), ("/gaya.css", "GET")}
+SIGNING_IN = {("/masuk", "GET"), ("/masuk", "POST"), ("/masuk/mulai", "GET"), ("/masuk/kembali", "GET")}
+OPEN = {*SIGNING_IN, ("/keluar", "POST"), ("/gaya.css", "GET")}
 FROM_ELSEWHERE = [
     {},
     {"Sec-Fetch-Site": "cross-site"},
