@@ -14,7 +14,11 @@ from structlog.typing import EventDict, WrappedLogger
 
 log = structlog.get_logger(__name__)
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
-QUIET = ("kafka", "pymongo")  # what these say at DEBUG holds payloads
+QUIET = {  # what these say below that holds payloads, or addresses that may hold secrets
+    "kafka": logging.INFO,
+    "pymongo": logging.INFO,
+    "httpx": logging.WARNING,
+}
 
 
 def configure(service: str, process: str, level: int, stream: BinaryIO | None = None) -> None:
@@ -33,8 +37,8 @@ def configure(service: str, process: str, level: int, stream: BinaryIO | None = 
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_Forward()], level=level, force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(level, logging.INFO))
+    for name, lowest in QUIET.items():
+        logging.getLogger(name).setLevel(max(level, lowest))
     sys.excepthook = _process_died
     threading.excepthook = _thread_died
 

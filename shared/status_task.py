@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -85,7 +86,12 @@ def _status(settings: StatusSettings, _: argparse.Namespace) -> int:
 
 def _table(seen: Sequence[Status]) -> Table:
     wrong = sum(status.in_trouble for status in seen)
-    table = Table("process", "ready", *FIGURES, title=f"{len(seen)} processes, {wrong} in trouble")
+    table = Table(
+        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=f"{len(seen)} processes, {wrong} in trouble"
+    )
+    table.add_column("process", no_wrap=True)
+    for name in ("ready", *FIGURES):
+        table.add_column(name)
     for status in seen:
         cells = [_cell(status.figures.get(name, 0)) for name in FIGURES]
         table.add_row(status.name, status.failing or "yes", *cells, style="red" if status.in_trouble else None)

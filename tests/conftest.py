@@ -1,8 +1,9 @@
 """Real MongoDB and real Kafka for every test that asks: started once, on free ports, in a temporary folder."""
 
 import signal
+import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -25,6 +26,17 @@ settings.load_profile("patient")  # a busy machine says nothing about a property
 def _interruptible() -> None:
     """A shell that runs the tests in the background has them ignore Ctrl-C, and their children would inherit that."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Shows a line also when the test passes."""
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n  {line}")
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Forty-one systems report over both doors, with faults; ledger, log and summary say what their own book says."""
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -39,15 +38,6 @@ class Told(NamedTuple):
 
     book: Book
     accounts: Mapping[str, Account]
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    def write(line: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {line}")
-
-    return write
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -135,15 +134,6 @@ class Walk:
     def _wait_for_mail(self, moment: datetime) -> None:
         known = Counter(each.who.address for each in self.told if each.leaves and each.leaves <= moment)
         self._town.wait(lambda: known <= self._town.lines(), "the mail has arrived")
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    def write(line: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {line}")
-
-    return write
 
 
 def test_every_feed_holds_what_the_book_says(year: Year, tell: Callable[[str], None]) -> None:

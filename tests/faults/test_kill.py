@@ -2,7 +2,6 @@
 
 import os
 import random
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -27,17 +26,6 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     services = [service for service in SERVICES if service.name in CONCERNED]
     with running_stack(folder / "stack", services=services) as stack, opened_scene(stack, folder, SEED) as opened:
         yield opened
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
-    """Shows a line also when the test passes."""
-
-    def write(line: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {line}")
-
-    return write
 
 
 def test_metrics_add_up_while_nothing_is_wrong(scene: Scene, tell: Tell) -> None:

@@ -1,7 +1,6 @@
 """The intake is killed in the middle, the database and the broker too: each report still gets one verdict, in order."""
 
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -105,15 +104,6 @@ def test_each_report_gets_one_verdict_whoever_is_killed(scene: Scene, tell: Call
             check(scene, system)
     for system in scene.systems:
         assert published(scene, system.unit) == answered(scene, system.unit)
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    def write(line: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n  {line}")
-
-    return write
 
 
 def check(scene: Scene, system: UnitSystem) -> None:

@@ -43,6 +43,10 @@ def test_libraries_that_log_payloads_are_never_that_talkative() -> None:
     assert lines(talk, level="DEBUG") == []
 
 
+def test_addresses_that_we_call_are_not_logged_for_they_may_hold_secrets() -> None:
+    assert lines('logging.getLogger("httpx").info("HTTP Request: POST https://unit.example/hook?key=1")') == []
+
+
 def test_an_error_stays_on_one_line() -> None:
     [line] = lines('\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    log.exception("failed")')
     assert "ZeroDivisionError" in line["exception"]

@@ -50,6 +50,15 @@ def test_who_is_not_ready_or_does_not_answer_is_named_with_the_reason(capsys: py
     assert all(said in out for said in ("2 in trouble", "loop: the loop has stalled", "does not answer"))
 
 
+def test_on_a_narrow_screen_the_processes_still_have_their_names(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with process() as schedule:
+        status(**{"notifications-schedule": schedule})
+    assert "notifications-schedule" in capsys.readouterr().out
+
+
 def test_what_is_parked_is_a_trouble_though_the_process_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
     metrics.PARKED_RECORDS.labels("reporting.g1").set(3)
     try:
