@@ -15,6 +15,7 @@ from services.notifications.freshness import OfTopics
 from services.plans.kafka_doors import KafkaDoors
 from shared.accounts import AccountName, new_secret
 from shared.brokers import reached
+from shared.connecting import connected
 from shared.consumer import kafka_consumer
 from shared.mongo import connect
 from shared.problems import Unavailable
@@ -131,7 +132,8 @@ def test_notifications_sees_whether_its_picture_is_fresh(broker: Installation) -
 def test_no_listener_takes_anybody_in_without_credentials(port: int, broker: Installation) -> None:
     for protocol in ("PLAINTEXT", "SSL"):
         with pytest.raises(KafkaError):
-            KafkaAdminClient(
+            connected(
+                KafkaAdminClient,
                 bootstrap_servers=f"localhost:{broker.ports[port]}",
                 security_protocol=protocol,
                 ssl_cafile=f"{broker.home}/secrets/ca.crt",
