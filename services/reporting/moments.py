@@ -23,8 +23,8 @@ from shared.read_model import Live, ReadModel
 from shared.wita import day_of
 
 KINDS: tuple[PlanKind, ...] = ("general", "thematic")
-KEPT_DOCUMENTS = 512
-KEPT_FIGURES = 2048
+KEPT_DOCUMENTS = 4096
+KEPT_FIGURES = 8192
 WAIT_SECONDS = 5.0
 
 

@@ -6,6 +6,7 @@ units that can be compared.
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from services.reporting.achievements import AchievementSummary
 from services.reporting.decisions import Decision, decisions
 from services.reporting.documents import Status
 from services.reporting.figures import State
+from services.reporting.lines import ZERO
 from services.reporting.members import Member
 from services.reporting.method import Method
 from services.reporting.remarks import Doubts, Obstacles, doubts, obstacles
@@ -136,7 +138,12 @@ def _band_counts(rows: Sequence[Row], rule: Rule, scheme: BandsId) -> tuple[Band
 
 def _ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The furthest first; how many are further than a unit decides its rank."""
-    progress = [row.total.progress.percent or 0 for row in rows]
-    ranks = [1 + sum(other > own for other in progress) for own in progress]
-    ranked = [replace(row, rank=rank) for row, rank in zip(rows, ranks, strict=True)]
-    return tuple(sorted(ranked, key=lambda row: row.rank or 0))
+    ordered = sorted(rows, key=_progress, reverse=True)
+    ranks: dict[Decimal, int] = {}
+    for place, row in enumerate(ordered, start=1):
+        ranks.setdefault(_progress(row), place)
+    return tuple(replace(row, rank=ranks[_progress(row)]) for row in ordered)
+
+
+def _progress(row: Row) -> Decimal:
+    return row.total.progress.percent or ZERO
