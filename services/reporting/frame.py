@@ -1,8 +1,9 @@
 """What all pages of reporting have in common: words, links that keep what was asked for, being told of what is new."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,7 +130,7 @@ def _context() -> dict[str, Any]:
         "exact": reader.f.exact,
         "period_of": period_of,
         "positive": positive,
-        "link": _link,
+        "link": partial(_link, {name: request.args[name] for name in KEPT if request.args.get(name)}),
         "asked": request.args,
     }
 
@@ -140,10 +141,9 @@ def _is_one_of(roles: tuple[Role, ...]) -> bool:
     return caller is not None and bool(caller.roles.intersection(roles))
 
 
-def _link(page: str, **values: Any) -> str:
+def _link(same: Mapping[str, str], page: str, **values: Any) -> str:
     """The address of another page, for the same plans, bands and moment unless told otherwise."""
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
-    told = {**kept, **values}
+    told = {**same, **values}
     asked = _Address(request.script_root, page, tuple(told.items()))
     known = _links.get(asked)
     if known is None:
