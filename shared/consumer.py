@@ -198,7 +198,7 @@ class Consumer:
     def _acknowledge(self, written: Written | None) -> None:
         if written:
             commit_ours(self._kafka, written.polled, self._handling.name)
-            self._measure(written.batch)
+            self._measure(written.batch, written.attempt.about)
 
     def _settle(self, written: Written) -> None:
         if written.again:
@@ -261,7 +261,7 @@ class Consumer:
             if stop.is_set():
                 return False
 
-    def _measure(self, batch: Sequence[Any]) -> None:
+    def _measure(self, batch: Sequence[Any], about: Sequence[str]) -> None:
         lag = {topic: self._lag(topic) for topic in self._topics}
         present = now().timestamp()
         for topic, records in lag.items():
@@ -270,7 +270,8 @@ class Consumer:
             if handled or not records:
                 age = present - min(handled) / 1000 if records else 0
                 metrics.LAG_SECONDS.labels(self._handling.name, topic).set(age)
-        log.info("handled", handler=self._handling.name, records=len(batch), lag=sum(lag.values()))
+        waiting = sum(lag.values())
+        log.info("handled", handler=self._handling.name, records=len(batch), lag=waiting, correlation_ids=about)
 
     def _lag(self, topic: str) -> int:
         """How many records of our partitions of a topic are not handled yet, as far as the broker has told."""

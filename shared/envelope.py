@@ -70,6 +70,14 @@ def open_envelope(value: bytes | str) -> Envelope:
     return envelope
 
 
+def envelope_in(value: bytes | str | None) -> Envelope | None:
+    """The envelope alone, None where there is none that can be read."""
+    try:
+        return open_envelope(value or b"")
+    except Undecodable:
+        return None
+
+
 def decode(language: Readable[E], value: bytes | str) -> Recorded[E]:
     """Bytes of the topic or of a commit to the newest version of the event; raises Undecodable."""
     envelope = open_envelope(value)

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from shared import metrics
-from shared.envelope import Envelope, Recorded, Undecodable, decode, open_envelope
+from shared.correlation import of_envelopes
+from shared.envelope import Recorded, Undecodable, decode, envelope_in
 from shared.language import Readable
 from shared.mongo import is_away
 from shared.parking import Kind, Parked, Parking, Record
@@ -107,7 +108,10 @@ class Handling(Generic[E]):
 
 
 class Attempt(Generic[E]):
-    """One go at a batch; what it learned counts only when the handler's commit has succeeded."""
+    """One go at a batch; what it learned counts only when the handler's commit has succeeded.
+
+    `about` are the correlation ids of its first events.
+    """
 
     def __init__(
         self,
@@ -122,6 +126,7 @@ class Attempt(Generic[E]):
         self.undecodable = undecodable
         self.parked: list[Parked] = []
         self.closed_gaps: list[str] = []
+        self.about: list[str] = []
         self.records = 0
         self.applied = 0
         self.duplicates = 0
@@ -136,12 +141,13 @@ class Attempt(Generic[E]):
                 decoded.append((record, self._decode(record)))
                 self.undecodable = 0
             except Undecodable as error:
-                envelope = _envelope(record)
+                envelope = envelope_in(record.value)
                 stream, version = (envelope.subject, envelope.streamversion) if envelope else (None, None)
                 self._park(record, "undecodable", str(error), stream, version)
         return decoded
 
     def take_all(self, decoded: Sequence[tuple[Record, Recorded[E]]]) -> None:
+        self.about = of_envelopes(recorded.envelope for _, recorded in decoded)
         self._handler.begin([recorded for _, recorded in decoded])
         for record, recorded in decoded:
             first = self.streams.get(recorded.stream)
@@ -182,10 +188,3 @@ class Attempt(Generic[E]):
             raise TooManyFailures(f"more than {FAILURES_IN_A_ROW} records failed in a row, the last one: {reason}")
         if stream and version and version < self.streams.get(stream, (version + 1,))[0]:
             self.streams[stream] = (version, kind)
-
-
-def _envelope(record: Record) -> Envelope | None:
-    try:
-        return open_envelope(record.value or b"")
-    except Undecodable:
-        return None

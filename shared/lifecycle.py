@@ -1,6 +1,5 @@
 """What happens around every view: ids, limits, security headers, metrics and one line in the log."""
 
-import re
 import secrets
 import time
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from flask import Flask, Request, Response
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from shared import metrics
+from shared.correlation import given_id, trace_id
 from shared.current import asked, notes
 from shared.routes import MAX_BYTES
 from shared.tokens import Principal
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = structlog.get_logger(__name__)
-GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics", "/docs/<path:name>"})
+QUIET = frozenset({"/healthz", "/readyz", "/metrics", "/docs/<path:name>"})
 SECURITY_HEADERS = (
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
@@ -39,8 +38,8 @@ def observe(app: Flask) -> None:
     def begin() -> None:
         request, noted = asked(), notes()
         noted.began = time.perf_counter()
-        noted.request_id = _given(request, "X-Request-ID") or secrets.token_hex(16)
-        noted.correlation_id = _given(request, "X-Correlation-ID") or noted.request_id
+        noted.request_id = given_id(request.headers.get("X-Request-ID")) or secrets.token_hex(16)
+        noted.correlation_id = _correlation_id(request) or noted.request_id
         clear_contextvars()
         bind_contextvars(request_id=noted.request_id, correlation_id=noted.correlation_id)
         limit = getattr(app.view_functions.get(request.endpoint or ""), MAX_BYTES, None)
@@ -54,6 +53,11 @@ def observe(app: Flask) -> None:
         response.headers.add("X-Correlation-ID", noted.correlation_id)
         _record(asked(), noted.get("principal"), response.status_code, time.perf_counter() - noted.began)
         return response
+
+    @app.teardown_request
+    def end(_: BaseException | None) -> None:
+        """What the thread says before its next request is not about this one."""
+        clear_contextvars()
 
 
 class _Secured:
@@ -71,17 +75,17 @@ class _Secured:
         return self._app(environ, start)
 
 
-def _given(request: Request, header: str) -> str | None:
-    """An id that the caller chose, when it is one; anything else would be written into logs and events."""
-    value = request.headers.get(header)
-    return value if value and GIVEN_ID.fullmatch(value) else None
+def _correlation_id(request: Request) -> str | None:
+    """As the caller chose it, or that of the trace that it is in."""
+    return given_id(request.headers.get("X-Correlation-ID")) or trace_id(request.headers.get("traceparent"))
 
 
 def _record(request: Request, caller: Principal | None, status: int, seconds: float) -> None:
     method = request.method if request.method in METHODS else "other"
     route = request.url_rule.rule if request.url_rule else "none"
+    if route in QUIET:  # what asks for these asks all the time, and would drown everybody else
+        return
     metrics.HTTP_REQUESTS.labels(method, route, status).inc()
     metrics.HTTP_SECONDS.labels(method, route).observe(seconds)
-    if route not in UNLOGGED:
-        actor, ms = caller.actor if caller else None, round(seconds * 1000, 1)
-        log.info("answered", method=method, route=route, status=status, ms=ms, actor=actor)
+    actor, ms = caller.actor if caller else None, round(seconds * 1000, 1)
+    log.info("answered", method=method, route=route, status=status, ms=ms, actor=actor)

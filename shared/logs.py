@@ -1,7 +1,11 @@
-"""Structured logs: one line of JSON on standard output per handled thing, never with a payload."""
+"""Structured logs: one line of JSON on standard output per handled thing, never with a payload.
+
+Every line has a correlation id: the one that is bound, of a request for example, or else that of the process's run.
+"""
 
 import json
 import logging
+import secrets
 import sys
 import threading
 from collections.abc import Callable
@@ -51,9 +55,12 @@ class _Forward(logging.Handler):
 
 
 def _stamp(service: str, process: str) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
+    run = secrets.token_hex(16)
+
     def stamp(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         event["service"] = service
         event["process"] = process
+        event.setdefault("correlation_id", run)
         return event
 
     return stamp

@@ -32,7 +32,7 @@ FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 HTTP_REQUESTS = Counter(
     "sinergi_http_requests_total",
-    "Requests answered, by method, route template and status",
+    "Requests answered, by method, route template and status; probes and static files aside",
     ["method", "route", "status"],
 )
 HTTP_SECONDS = Histogram(

@@ -12,6 +12,7 @@ from pymongo import DESCENDING
 from pymongo.collection import Collection
 from rich.console import Console
 from rich.table import Table
+from structlog.contextvars import bound_contextvars
 
 from shared.clock import now
 from shared.mongo import connect
@@ -31,8 +32,9 @@ def recorded(settings: StoreSettings, asked: Mapping[str, Any], run: Callable[[]
     entries = entries_of(settings)
     entry = {"_id": uuid.uuid4().hex, "began": now(), **_who(), "asked": _plain(asked), "status": None}
     entries.insert_one(entry)
-    log.info("operation", **{name: entry[name] for name in ("by", "on", "asked")})
-    status = run() or 0
+    with bound_contextvars(correlation_id=entry["_id"]):
+        log.info("operation", **{name: entry[name] for name in ("by", "on", "asked")})
+        status = run() or 0
     entries.update_one({"_id": entry["_id"]}, {"$set": {"status": status, "ended": now()}})
     return status
 

@@ -13,6 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from shared import metrics
 from shared.auth import public
+from shared.lifecycle import observe
 from shared.problems import Fault, Problem, answer, install
 
 log = structlog.get_logger(__name__)
@@ -77,6 +78,7 @@ def serve_probes(listening: socket, checks: Mapping[str, Check]) -> Iterator[Non
     """Answer the three routes from a thread of this process, on a socket that is bound already."""
     app = Flask(__name__, static_folder=None)
     install(app, {})
+    observe(app)
     app.register_blueprint(probes(checks))
     host, port = listening.getsockname()[:2]
     server = make_server(host, port, app, threaded=True, request_handler=_Silent, fd=listening.fileno())

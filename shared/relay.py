@@ -20,6 +20,8 @@ from shared import metrics
 from shared.brokers import reached
 from shared.clock import now
 from shared.connecting import ended
+from shared.correlation import of_envelopes
+from shared.envelope import envelope_in
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
 from shared.mongo import is_away
 
@@ -150,7 +152,8 @@ class Relay:
         ids = [commit["_id"] for commit in commits]
         self._commits.update_many({"_id": {"$in": ids}}, {"$set": {"published_at": self._clock()}})
         metrics.RELAY_PUBLISHED.inc(sum(len(commit["events"]) for commit in commits))
-        log.info("published", commits=len(commits), first=ids[0], last=ids[-1])
+        about = of_envelopes(envelope for commit in commits if (envelope := envelope_in(commit["events"][0])))
+        log.info("published", commits=len(commits), first=ids[0], last=ids[-1], correlation_ids=about)
 
     def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None

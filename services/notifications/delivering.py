@@ -25,6 +25,7 @@ from services.notifications.planning import HOUR, Planned, is_quiet, planned
 from services.notifications.rules import RuleBook
 from services.notifications.scheduling import Openness
 from shared import metrics
+from shared.correlation import some_of
 
 log = structlog.get_logger(__name__)
 SendMail = Callable[[str, str, Mail], Outcome]
@@ -135,6 +136,8 @@ class Delivery:
         now, keys = self.clock(), [message.key for message in messages]
         self.attempts.note(letter, outcome, now)
         metrics.LETTERS.labels(letter.channel, outcome.result).inc()
+        about = some_of(message.correlation for message in messages)
+        log.info("letter", letter=letter.id, channel=letter.channel, result=outcome.result, correlation_ids=about)
         if letter.state == "sending" or outcome.result == "unknown":
             metrics.LETTERS_DOUBTFUL.labels(letter.channel).inc()
         wait = self._wait(letter) if outcome.result in {"later", "unknown"} else None

@@ -27,13 +27,15 @@ WEEK = timedelta(days=7)
 class Intent(Struct, frozen=True, gc=False):
     """Somebody in a role, for a unit, has to be told. `cause` is the event, or the step of a matter, it follows from.
 
-    `group` is what a digest puts together; `moment` is when it had to be told.
+    `group` is what a digest puts together; `moment` is when it had to be told. `correlation` is that of the event; what
+    follows from the time alone has its cause for it.
     """
 
     rule: str
     step: str
     version: str
     cause: str
+    correlation: str
     moment: datetime
     role: Role
     unit: str
@@ -75,11 +77,13 @@ def _of_matter(matter: Matter, told: Sequence[tuple[str, datetime]], rules: Rule
 def _intent(
     matter: Matter, step: Step, moment: datetime, role: Role, told: Sequence[tuple[str, datetime]], rules: Rules
 ) -> Intent:
+    cause = f"{matter.id}#{step.step}@{text_of(moment)}"
     return Intent(
         rule=matter.kind,
         step=step.step,
         version=rules.id,
-        cause=f"{matter.id}#{step.step}@{text_of(moment)}",
+        cause=cause,
+        correlation=cause,
         moment=moment,
         role=role,
         unit=matter.unit,
@@ -101,11 +105,13 @@ def _priorities(matters: Iterable[Matter], told: Told, rules: Rules, now: dateti
     moment = _week_of(rules.priorities, now)
     for matter in priorities(matters, rules.priorities, moment):
         waited = str(_waited(matter, moment).days)
+        cause = f"{PRIORITIES}@{text_of(moment)}/{matter.id}"
         yield Intent(
             rule=PRIORITIES,
             step=matter.kind,
             version=rules.id,
-            cause=f"{PRIORITIES}@{text_of(moment)}/{matter.id}",
+            cause=cause,
+            correlation=cause,
             moment=moment,
             role="bupati",
             unit=matter.unit,
@@ -148,6 +154,7 @@ def _news(news: News, role: Role, recorded: Recorded[Any], rules: Rules) -> Inte
         step=NEWS_STEP,
         version=rules.id,
         cause=envelope.id,
+        correlation=envelope.correlationid,
         moment=envelope.time,
         role=role,
         unit=recorded.unit,

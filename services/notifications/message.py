@@ -45,6 +45,7 @@ class Message(Struct, frozen=True, gc=False, rename={"key": "_id"}):
     state: State
     letter: str | None = None
     read: datetime | None = None
+    correlation: str = ""  # which messages of earlier versions do not have
 
 
 def send_key(cause: str, rule: str, recipient: str, channel: str) -> str:
@@ -90,6 +91,7 @@ def _message(intent: Intent, recipient: Recipient, horizon: datetime, now: datet
         moment=intent.moment,
         created=now,
         state="suppressed" if late else fresh,
+        correlation=intent.correlation,
     )
 
 

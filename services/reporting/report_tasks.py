@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 from pymongo.errors import PyMongoError
+from structlog.contextvars import bound_contextvars
 
 from services.reporting.api_reports import REGENCY
 from services.reporting.app import create_desk, prepare
@@ -61,9 +62,10 @@ def _missing(desk: ReportDesk, now: datetime) -> list[Due]:
 def _issue(desk: ReportDesk, one: Due) -> None:
     """The command is called the same in every process, so that a report is issued once however many there are."""
     name = f"{ACTOR}.{one.period.stream}"
-    try:
-        outcome = desk.issue(one.period, one.as_of, None, Context(ACTOR, "system", REGENCY, name, name, ACTOR))
-    except AlreadyIssued:
-        log.info("issued already", report=one.period.stream)
-    else:
-        log.info("issued", report=one.period.stream, as_of=one.as_of.isoformat(), result=outcome.result)
+    with bound_contextvars(correlation_id=name):
+        try:
+            outcome = desk.issue(one.period, one.as_of, None, Context(ACTOR, "system", REGENCY, name, name, ACTOR))
+        except AlreadyIssued:
+            log.info("issued already", report=one.period.stream)
+        else:
+            log.info("issued", report=one.period.stream, as_of=one.as_of.isoformat(), result=outcome.result)

@@ -28,6 +28,7 @@ from shared.consumer import (
     kafka_consumer,
     keep_place,
 )
+from shared.correlation import some_of
 from shared.inbox.judging import Judging, Unjudged
 from shared.inbox.lanes import Lanes, Records
 from shared.inbox.reading import Entry, entry
@@ -135,14 +136,21 @@ class Intake:
         try:
             self._judging.settle(ours)
         except Unjudged as left:  # they are kept, and looked at again
-            log.warning("left undecided", handler=self._name, reports=len(left.items), first=left.items[0])
-        log.info("judged", handler=self._name, inboxes=len(turn), records=len(entries), ours=len(ours))
+            self._say_left(left)
+        about = some_of(each.item for each in ours)
+        log.info(
+            "judged", handler=self._name, inboxes=len(turn), records=len(entries), ours=len(ours), correlation_ids=about
+        )
 
     def _settle_what_was_left(self) -> None:
         try:
             self._judging.settle_what_was_left()
         except Unjudged as left:
-            log.warning("still undecided", handler=self._name, reports=len(left.items), first=left.items[0])
+            self._say_left(left)
+
+    def _say_left(self, left: Unjudged) -> None:
+        about = some_of(left.items)
+        log.warning("left undecided", handler=self._name, reports=len(left.items), correlation_ids=about)
 
     def _persist(self, work: Callable[[], object], stop: threading.Event) -> bool:
         """Do the work, again and again while the database is away; false when told to stop before it is done."""

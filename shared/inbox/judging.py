@@ -150,7 +150,7 @@ class Judging:
                 decided = self._standing(each) or [self._recorded(each, recorded.commit)]
             before |= {one.verdict.item: one.verdict for one in decided}
             return decided
-        log.warning("not judged", item=each.item, unit=each.received.unit, reason="others keep appending")
+        log.warning("not judged", unit=each.received.unit, reason="others keep appending", correlation_id=each.item)
         return []
 
     def _decided(self, each: Entry, before: Mapping[str, Verdict], gathering: Gathering) -> "Decision | None":
@@ -165,7 +165,7 @@ class Judging:
         except Exception as error:  # the fault is ours, and neither the others' nor the report's
             if is_away(error):
                 raise
-            log.exception("not judged", item=each.item, unit=each.received.unit)
+            log.exception("not judged", unit=each.received.unit, correlation_id=each.item)
         return None
 
     def _executed(

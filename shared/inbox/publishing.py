@@ -19,6 +19,7 @@ from shared import metrics
 from shared.brokers import reached
 from shared.clock import now
 from shared.connecting import connected, ended
+from shared.correlation import some_of
 from shared.inbox.documents import Document
 from shared.inbox.ledger import Ledger
 from shared.mongo import is_away
@@ -75,7 +76,7 @@ class Publisher:
     def publish_next(self, stop: threading.Event) -> int:
         """Publish the oldest verdicts that wait; returns how many, 0 when none does."""
         waiting = list(
-            self._receipts.find({"unpublished": True}, {"unit": 1, "verdict": 1, "decided_at": 1})
+            self._receipts.find({"unpublished": True}, {"unit": 1, "item": 1, "verdict": 1, "decided_at": 1})
             .sort("decided_at", ASCENDING)
             .limit(VERDICTS_AT_ONCE)
         )
@@ -84,6 +85,8 @@ class Publisher:
             published = {"$set": {"published_at": self._clock()}, "$unset": {"unpublished": ""}}
             self._receipts.update_many({"_id": {"$in": ids}}, published)
             metrics.VERDICTS_PUBLISHED.labels(self._service).inc(len(waiting))
+            about = some_of(each["item"] for each in waiting)
+            log.info("verdicts published", verdicts=len(waiting), correlation_ids=about)
             return len(waiting)
         return 0
 

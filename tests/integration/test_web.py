@@ -143,6 +143,12 @@ def test_ids_that_are_none_are_replaced(chosen: str, client: FlaskClient) -> Non
     assert headers["X-Correlation-ID"] == headers["X-Request-ID"]
 
 
+def test_without_a_correlation_id_that_of_the_callers_trace_is_taken(client: FlaskClient) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    headers = {"traceparent": f"00-{trace}-00f067aa0ba902b7-01", "X-Correlation-ID": "no id"}
+    assert problem(client.get("/fail/refused", headers=headers), 409)["correlation_id"] == trace
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/docs", "/openapi.json"])
 def test_every_answer_forbids_what_it_does_not_need(path: str, client: FlaskClient) -> None:
     headers = client.get(path).headers

@@ -25,12 +25,19 @@ def lines(code: str, level: str = "INFO", status: int = 0) -> list[dict[str, Any
 def test_a_line_says_what_happened_when_and_where() -> None:
     [line] = lines('log.info("published", commits=2)')
     assert line.pop("timestamp").endswith("Z")
+    assert len(line.pop("correlation_id")) == 32
     assert line == {"event": "published", "commits": 2, "level": "info", "service": "plans", "process": "relay"}
 
 
 def test_a_line_carries_the_correlation_id_that_is_bound() -> None:
     [line] = lines('structlog.contextvars.bind_contextvars(correlation_id="c1"); log.info("handled")')
     assert line["correlation_id"] == "c1"
+
+
+def test_lines_about_nothing_in_particular_carry_the_id_of_the_run() -> None:
+    first, second = lines('log.info("started"); logging.getLogger("gunicorn.error").info("Booting")')
+    [other] = lines('log.info("started")')
+    assert first["correlation_id"] == second["correlation_id"] != other["correlation_id"]
 
 
 def test_what_libraries_log_has_the_same_shape() -> None:
