@@ -24,7 +24,7 @@ TEMPLATES = (
     "deploy/contracts/templates/*.html",
 )
 TABLES = (
-    "shared/pages/words.py",
+    "shared/pages/*words.py",
     "services/plans/page_words.py",
     "services/reporting/*words.py",
     "services/reporting/glossary.py",

@@ -159,6 +159,9 @@ class ApiSettings(ProcessSettings):
     oidc_client_secret: str = _setting(
         "SINERGI_OIDC_CLIENT_SECRET", _text(r"\S+"), "the secret we have at the provider", "", shown=False
     )
+    local_people: str = _setting(
+        "SINERGI_LOCAL_PEOPLE", _text("/.+"), "the path of the file of those whom a stack of one machine signs in", ""
+    )
     metrics_folder: str = _setting("PROMETHEUS_MULTIPROC_DIR", _text(".+"), "a folder of this API alone", "")
 
     def __post_init__(self) -> None:
@@ -169,6 +172,11 @@ class ApiSettings(ProcessSettings):
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
             variable = "SINERGI_OIDC_CLIENT_SECRET" if self.oidc_client_id else "SINERGI_OIDC_CLIENT_ID"
             raise SettingMissing(variable, "is not set, but SINERGI_OIDC_ISSUER is", "what the provider knows us by")
+        if self.local_people:
+            self.only_local("SINERGI_LOCAL_PEOPLE")
+            if self.oidc_issuer:
+                accepted = "nothing, where people sign in at a provider"
+                raise SettingMalformed("SINERGI_LOCAL_PEOPLE", "is set beside SINERGI_OIDC_ISSUER", accepted)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ from shared.exchange import MalformedHeader
 from shared.fields import IDENTIFIER, Text, WholeNumber
 from shared.lifecycle import observe
 from shared.pages.frame import Pages
+from shared.pages.local_people import use_local_people
 from shared.pages.provider import use_provider
 from shared.pages.session import take_cookies
 from shared.probes import Check, probes
@@ -64,6 +65,7 @@ def create_api(
     if any(isinstance(each, Pages) for each in pages):
         take_cookies(app, tokens)
         use_provider(app, settings)
+        use_local_people(app, settings)
     guard(app, tokens, accounts)
     api = _described(app, title, routes)
     for blueprint in (*pages, probes(checks), docs_page.pages(api, title)):

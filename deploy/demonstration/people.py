@@ -9,7 +9,7 @@ KEEPER = Who("coordinator")
 
 
 class Somebody(NamedTuple):
-    """What the post is called, its role and unit; `subject` is that of the local tokens of the role."""
+    """What the post is called, its role and unit; `subject` is that of their local token."""
 
     name: str
     role: str
@@ -28,8 +28,8 @@ PEOPLE: Sequence[Somebody] = (
     Somebody("Verifikator Inspektorat", "verifier", subject="local-verifier"),
     Somebody("Pengelola Sistem", "operations", subject="local-operations"),
     Somebody("Sekretaris Daerah", "sekda", subject="local-leader"),
-    Somebody("Asisten Administrasi Umum", "asisten"),
-    Somebody("Bupati Tanah Bumbu", "bupati"),
+    Somebody("Asisten Administrasi Umum", "asisten", subject="local-asisten"),
+    Somebody("Bupati Tanah Bumbu", "bupati", subject="local-bupati"),
     Somebody("Operator Dinas Kesehatan", "operator", "dinkes"),
     Somebody("Kepala Dinas Kesehatan", "head", "dinkes"),
 )

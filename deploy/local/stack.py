@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from deploy.local import identity, kafka, mongo, programs, tools
+from deploy.local import identity, kafka, mongo, people, programs, tools
 from deploy.local.identity import Identity
 from deploy.local.obstacle import Obstacle
 from deploy.local.ports import HOST, check_free, free_ports
@@ -75,6 +75,7 @@ def environment(settings: Settings, who: Identity) -> dict[str, str]:
         "SINERGI_TOKEN_ISSUER": identity.ISSUER,
         "SINERGI_TOKEN_AUDIENCE": identity.AUDIENCE,
         "SINERGI_ACTOR_KEY": who.actor_key,
+        "SINERGI_LOCAL_PEOPLE": str(people.place(settings.home)),
         "SINERGI_PUBLIC_URL": f"http://{HOST}:{settings.ports['reporting-api']}",
         "SINERGI_ENTRY_URL": f"http://{HOST}:{settings.ports['plans-api']}",
         "SINERGI_NOTIFICATION_RULES": str(ROOT / "deploy" / "reference" / "notification-rules.json"),
@@ -97,6 +98,7 @@ def opened(settings: Settings, console: Console, services: Sequence[Service] = S
         check_free(_needed(settings, services))
         found = tools.find(settings, console)
         who = identity.load(settings.home / "identity")
+        people.seat_people(settings.home, who)
         with supervised(settings, _programs(settings, found, services), environment(settings, who)) as supervisor:
             yield Stack(settings, services, who, supervisor)
 

@@ -1,6 +1,7 @@
 """People come to pages with the same tokens as programs: one that they sign in with travels in a cookie.
 
-Where an OIDC provider is named, they sign in there, and nowhere else; without one they bring a token themselves.
+Where an OIDC provider is named, they sign in there, and nowhere else; without one they bring a token themselves, or
+are one of the people of a stack of one machine.
 The cookie is HttpOnly and SameSite=Strict, belongs to the host, and is forgotten with the browser's session. It counts
 for reading, and for sending a form that a page of ours holds: only for a view that is declared as a form, and only
 where the browser says that our own page sent it. For all else it is as if it were not there.
@@ -14,8 +15,12 @@ from werkzeug.wrappers import Response
 
 from shared.auth import public
 from shared.current import asked
+from shared.pages import sign_in_words
+from shared.pages.choice import tongue
 from shared.pages.forms import is_form
+from shared.pages.local_people import local_groups, local_people
 from shared.pages.provider import has_provider, way_back, way_there
+from shared.pages.tongues import words_in
 from shared.problems import Forbidden, Unauthenticated
 from shared.tokens import Tokens
 
@@ -43,6 +48,7 @@ def install(blueprint: Blueprint) -> None:
     """The sign-in form, and the way out."""
     blueprint.get("/masuk")(sign_in_form)
     blueprint.post("/masuk")(sign_in)
+    blueprint.post("/masuk/sebagai")(sign_in_as)
     blueprint.get("/masuk/mulai")(go_there)
     blueprint.get("/masuk/kembali")(come_back)
     blueprint.post("/keluar")(sign_out)
@@ -88,6 +94,21 @@ def sign_in() -> Response | tuple[str, int]:
 
 
 @public
+def sign_in_as() -> Response | tuple[str, int]:
+    """As one of the people of a stack of one machine; raises NotFound where there are none."""
+    person, back = local_people().get(request.form.get("sebagai", "")), _back(request.form.get("kembali", ""))
+    if person is None:
+        raise NotFound("nobody signs in here by a click")
+    if not _from_here(request):
+        raise Forbidden("the form was sent from another site")
+    try:
+        _check(person.token)
+    except Unauthenticated as error:
+        return _sign_in_page(back, str(error)), 401
+    return _remember(redirect(back, 303), person.token)
+
+
+@public
 def sign_out() -> Response:
     response = redirect(url_for(".sign_in_form"), 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
@@ -114,7 +135,14 @@ def _from_here(came: Request) -> bool:
 
 
 def _sign_in_page(back: str, problem: str | None) -> str:
-    return render_template("masuk.html", back=back, problem=problem, provider=has_provider())
+    return render_template(
+        "masuk.html",
+        back=back,
+        problem=problem,
+        provider=has_provider(),
+        groups=local_groups(),
+        words=words_in(tongue(), sign_in_words),
+    )
 
 
 def _check_from_here() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -12,6 +13,8 @@ from pymongo.database import Database
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from deploy.local.identity import Identity
+from deploy.local.people import place as people_file
+from deploy.local.people import seat_people
 from services.plans.app import create_app_on as create_plans
 from services.reporting.app import create_app_on as create_reporting
 from services.reporting.heard import LANGUAGE
@@ -37,11 +40,14 @@ class Place:
 
 
 @pytest.fixture
-def place(database: Database[dict[str, Any]], mongo_url: str, identity: Identity) -> Iterator[Place]:
+def place(database: Database[dict[str, Any]], mongo_url: str, identity: Identity, tmp_path: Path) -> Iterator[Place]:
     read_model = connect(mongo_url, f"{database.name}_reading")
     servers = [make_server("127.0.0.1", 0, _nothing, threaded=True) for _ in range(2)]
     entry, reading = (f"http://127.0.0.1:{server.server_port}" for server in servers)
-    settings = replace(api_settings("plans", database, identity), public_url=reading, entry_url=entry)
+    (tmp_path / "identity").mkdir()
+    seat_people(tmp_path, identity)
+    own = api_settings("plans", database, identity)
+    settings = replace(own, public_url=reading, entry_url=entry, local_people=str(people_file(tmp_path)))
     plans = create_plans(database, settings)
     reporting = create_reporting(read_model, replace(settings, service="reporting"), wait_seconds=0.1)
     _serve(servers[0], plans)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
+from deploy.local.people import SEATS, place, seat_people
 from deploy.local.ports import free_ports
 from deploy.local.provider import Client, Provider, challenge_of
 from deploy.local.tokens import PEOPLE
@@ -28,6 +30,7 @@ from shared.web import create_api
 
 OURS = Client("sinergi", "rahasia-sinergi", "http://localhost/masuk/kembali")
 LEADER = next(place for place, person in enumerate(PEOPLE) if person.role == "leader")
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 Claims = dict[str, Any]
 
 
@@ -66,7 +69,7 @@ def choose(address: str, person: int = LEADER) -> str:
     return answer.headers["Location"]
 
 
-def app_with(identity: Identity, issuer: str) -> Flask:
+def app_with(identity: Identity, issuer: str, local_people: str = "") -> Flask:
     pages = Pages("pages", __name__)
     pages.jinja_loader = ChoiceLoader([DictLoader({"kerangka.html": '{% extends "dasar.html" %}'}), pages.jinja_loader])
 
@@ -92,6 +95,7 @@ def app_with(identity: Identity, issuer: str) -> Flask:
         oidc_issuer=issuer,
         oidc_client_id=OURS.name,
         oidc_client_secret=OURS.secret,
+        local_people=local_people,
     )
     return create_api(settings, "Contoh", [], checks={}, pages=[pages])
 
@@ -224,6 +228,38 @@ def test_without_a_provider_there_is_no_way_to_one(identity: Identity) -> None:
     assert 'name="token"' in browser.get("/masuk").text
     assert browser.get("/masuk/mulai").status_code == 404
     assert browser.get("/masuk/kembali").status_code == 404
+
+
+@pytest.fixture
+def at_home(identity: Identity, tmp_path: Path) -> FlaskClient:
+    """A browser at the pages of a stack of one machine."""
+    (tmp_path / "identity").mkdir()
+    seat_people(tmp_path, identity)
+    return app_with(identity, "", str(place(tmp_path))).test_client()
+
+
+def test_on_a_stack_of_one_machine_a_click_signs_in(at_home: FlaskClient) -> None:
+    page = at_home.get("/masuk?kembali=/siapa").text
+    offered = re.findall(r'name="sebagai" value="(\w+)"', page)
+    assert sorted(offered) == sorted(seat.post for seat in SEATS)
+    for seat in SEATS:
+        form = {"sebagai": seat.post, "kembali": "/siapa"}
+        answer = at_home.post("/masuk/sebagai", data=form, headers=OWN_PAGE)
+        assert (answer.status_code, answer.location) == (303, "/siapa")
+        assert at_home.get("/siapa").text == seat.role
+
+
+def test_a_click_on_another_sites_page_signs_nobody_in(at_home: FlaskClient) -> None:
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}, {}):
+        assert at_home.post("/masuk/sebagai", data={"sebagai": "bupati"}, headers=headers).status_code == 403
+    assert at_home.get("/siapa").status_code == 303
+
+
+def test_nobody_signs_in_by_a_click_as_whom_the_page_does_not_offer(at_home: FlaskClient, identity: Identity) -> None:
+    assert at_home.post("/masuk/sebagai", data={"sebagai": "raja"}, headers=OWN_PAGE).status_code == 404
+    elsewhere = app_with(identity, "").test_client()
+    assert 'name="sebagai"' not in elsewhere.get("/masuk").text
+    assert elsewhere.post("/masuk/sebagai", data={"sebagai": "bupati"}, headers=OWN_PAGE).status_code == 404
 
 
 def test_a_provider_that_is_away_is_told(identity: Identity) -> None:

@@ -175,3 +175,27 @@ def test_where_people_enter_is_where_they_read_unless_told(monkeypatch: pytest.M
     monkeypatch.setenv("SINERGI_ENTRY_URL", "isi.sinergi.example")
     with pytest.raises(SettingMalformed, match=r"^SINERGI_ENTRY_URL"):
         AddressedApiSettings.from_environment("reporting")
+
+
+LOCAL = {**DELIVERY, "SINERGI_LOCAL_PEOPLE": "/run/sinergi/people.json"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "problem"),
+    [
+        ("SINERGI_MONGO_URL", "mongodb://mongo-1:27017/?replicaSet=rs0", "is set for a stack that others use"),
+        ("SINERGI_MONGO_URL", "mongodb://user:hidden@127.0.0.1:27017/", "is set for a stack that others use"),
+        ("SINERGI_KAFKA_BOOTSTRAP", "kafka-1:9092", "is set for a stack that others use"),
+        ("SINERGI_OIDC_ISSUER", "https://id.example", "is set beside SINERGI_OIDC_ISSUER"),
+    ],
+)
+def test_nobody_signs_in_by_a_click_but_on_a_stack_of_one_machine(
+    variable: str, value: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = {"SINERGI_OIDC_CLIENT_ID": "sinergi", "SINERGI_OIDC_CLIENT_SECRET": "rahasia"}
+    for name, told in {**LOCAL, **provider}.items():
+        monkeypatch.setenv(name, told)
+    assert ApiSettings.from_environment("plans").local_people == LOCAL["SINERGI_LOCAL_PEOPLE"]
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingMalformed, match=f"^SINERGI_LOCAL_PEOPLE {problem}"):
+        ApiSettings.from_environment("plans")
