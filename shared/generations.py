@@ -1,10 +1,10 @@
 """Generations of a read model: a rebuild fills the next one beside the live one, then one write switches over.
 
 A generation's number is part of its collections' names and of its consumer group, so that documents and offsets
-always belong together.
+always belong together. The one that was live before is kept, so that there is a way back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from pymongo.database import Database
@@ -17,7 +17,7 @@ class NotPrepared(Exception):
 
 
 class Superseded(Exception):
-    """A newer rebuild has dropped what this one was filling."""
+    """A newer rebuild has dropped what this one was filling, or has taken over meanwhile."""
 
 
 class Generation(NamedTuple):
@@ -46,22 +46,41 @@ class Generations:
     def live(self) -> Generation:
         return Generation(self._handler, self._record()["live"])
 
+    def previous(self) -> Generation | None:
+        """The one that was live before, if there was one: it stands still where it was left."""
+        number = self._record()["previous"]
+        return None if number is None else Generation(self._handler, number)
+
     def begin(self, views: Iterable[str]) -> Generation:
-        """A number never used before; of these collections, what belongs to neither it nor the live one is dropped."""
+        """A number never used before; of these collections, what belongs to no generation that is kept is dropped."""
         self._records.update_one({"_id": self._handler}, {"$inc": {"last": 1}})
-        record = self._record()
+        kept = self.kept()
         for view in views:
-            self._drop_all_but(view, {record["live"], record["last"]})
-        return Generation(self._handler, record["last"])
+            self._drop_all_but(view, kept)
+        return Generation(self._handler, self._record()["last"])
+
+    def kept(self) -> Sequence[Generation]:
+        """The live one, the one before, and the newest, which may be being filled."""
+        record = self._record()
+        numbers = {record["live"], record["last"], record["previous"]} - {None}
+        return [Generation(self._handler, number) for number in sorted(numbers)]
 
     def switch(self, generation: Generation) -> None:
-        """Make a generation live, in one write; the one before stays until the next rebuild. Raises Superseded."""
+        """Make the newest generation live, or the one before, in one write; what was live is then the one before.
+
+        Raises Superseded.
+        """
+        number = generation.number
         switched = self._records.update_one(
-            {"_id": self._handler, "last": generation.number},
-            [{"$set": {"previous": "$live", "live": generation.number}}],
+            {"_id": self._handler, "$or": [{"last": number}, {"previous": number}]},
+            [{"$set": {"previous": "$live", "live": number}}],
         )
         if not switched.matched_count:
             raise Superseded(f"another rebuild began after {generation.group}")
+
+    def drop(self, generation: Generation, views: Iterable[str]) -> None:
+        for view in views:
+            self._database.drop_collection(f"{view}_{generation.number}")
 
     def _record(self) -> Document:
         record = self._records.find_one({"_id": self._handler})
@@ -69,8 +88,8 @@ class Generations:
             raise NotPrepared(f"the read model {self._handler} has not been prepared")
         return record
 
-    def _drop_all_but(self, view: str, numbers: set[int]) -> None:
-        kept = {f"{view}_{number}" for number in numbers}
+    def _drop_all_but(self, view: str, generations: Iterable[Generation]) -> None:
+        kept = {f"{view}_{generation.number}" for generation in generations}
         ours = self._database.list_collection_names(filter={"name": {"$regex": f"^{view}_[0-9]+$"}})
         for name in set(ours) - kept:
             self._database.drop_collection(name)

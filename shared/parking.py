@@ -1,5 +1,6 @@
 """The parked: records that could not be handled, kept with everything later of their stream until they are replayed."""
 
+import re
 from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -94,6 +95,16 @@ class Parking:
     def remove(self, ids: Sequence[str]) -> None:
         if ids:
             self._records.delete_many({"_id": {"$in": list(ids)}})
+
+    def drop(self) -> None:
+        """Let go of all that is parked: the handler is given up."""
+        self._records.delete_many(self._mine({}))
+
+    @staticmethod
+    def keep_only(database: Database[Document], read_model: str, groups: Sequence[str]) -> None:
+        """Let go of what is parked of generations of a read model that are dropped."""
+        ours = {"$regex": rf"^{re.escape(read_model)}\.g[0-9]+$", "$nin": list(groups)}
+        database["parked"].delete_many({"handler": ours})
 
     def listed(self, limit: int = 1000) -> Sequence[Mapping[str, Any]]:
         """What is parked, without the bytes, oldest first."""

@@ -18,7 +18,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from shared.envelope import Recorded
-from shared.journal import Journal, page
+from shared.journal import JOURNAL, Journal, page
 from shared.language import Readable
 
 D = TypeVar("D")
@@ -127,7 +127,7 @@ class Projection(Generic[E]):
         for view in views:
             for event in view.events:
                 self._routes[event].append((view, self._working[view.name]))
-        self.journal = Journal(database[f"journal_{generation}"], language)
+        self.journal = Journal(database[f"{JOURNAL}_{generation}"], language)
         self._documents: OrderedDict[Key, Stored[Any]] = OrderedDict()
         self._heads: OrderedDict[str, int] = OrderedDict()
         self._positions: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -13,22 +13,25 @@ from shared.clock import now
 from shared.consumer import Consumer
 from shared.generations import Generation, Generations
 from shared.handling import Handling
-from shared.journal import Journal
+from shared.journal import JOURNAL, Journal
 from shared.language import Readable
 from shared.parking import Parking
 from shared.projection import REVISIONS, Projection, Stored, View, load, stored
+from shared.scope import ALL, Scope, copy_the_rest, counted
 
 D = TypeVar("D")
 E = TypeVar("E")
 Document = dict[str, Any]
 LOOK_AGAIN_SECONDS = 0.01
-NEARLY_THERE = 50  # records between a rebuild and the ends of all topics at which it takes over
-LINGER_SECONDS = 20.0  # how long a rebuild goes on after the switch when no consumer joins it
 NewConsumer = Callable[[str], KafkaConsumer]
 
 
 def _nobody(_: Consumer) -> None:
     """Nobody watches."""
+
+
+class NothingOfUnit(Exception):
+    """The read model has never heard of a unit."""
 
 
 class NotSeenYet(Exception):
@@ -40,7 +43,7 @@ class Live(Generic[E]):
 
     def __init__(self, database: Database[Document], language: Readable[E], generation: Generation) -> None:
         self.generation = generation
-        self.journal = Journal(database[f"journal_{generation.number}"], language)
+        self.journal = Journal(database[f"{JOURNAL}_{generation.number}"], language)
         self._database = database
 
     def load(self, view: View[D, E], keys: Sequence[str]) -> dict[str, Stored[D]]:
@@ -48,8 +51,13 @@ class Live(Generic[E]):
         return load(view, view.collection(self._database, self.generation.number), keys)
 
     def load_all(self, view: View[D, E]) -> Iterator[tuple[str, Stored[D]]]:
-        for document in view.collection(self._database, self.generation.number).find().sort("_id", 1):
+        for document in self.documents(view):
             yield document["_id"], stored(view, document)
+
+    def documents(self, view: View[D, E], keys: Sequence[str] | None = None) -> Iterator[Document]:
+        """These documents, or all, as they lie in the database, in the order of their keys."""
+        wanted = {} if keys is None else {"_id": {"$in": list(keys)}}
+        return view.collection(self._database, self.generation.number).find(wanted).sort("_id", 1)
 
     def revisions(self, view: View[D, E], keys: Sequence[str] | None = None) -> dict[str, int]:
         """The revision of each of these documents that exists, or of all; answered from an index, bodies untouched."""
@@ -67,7 +75,7 @@ class ReadModel(Generic[E]):
     ) -> None:
         self._database = database
         self._language = language
-        self._views = views
+        self.views = views
         self.generations = Generations(database, handler)
 
     def prepare(self) -> None:
@@ -77,11 +85,14 @@ class ReadModel(Generic[E]):
         self._projection(self.generations.live()).prepare()
 
     def live(self) -> Live[E]:
-        return Live(self._database, self._language, self.generations.live())
+        return self.open(self.generations.live())
 
-    def parking(self) -> Parking:
-        """The parked records of the live generation."""
-        return Parking(self._database, self.generations.live().group)
+    def open(self, generation: Generation) -> Live[E]:
+        return Live(self._database, self._language, generation)
+
+    def parking(self, generation: Generation | None = None) -> Parking:
+        """The parked records of a generation, of the live one unless told."""
+        return Parking(self._database, (generation or self.generations.live()).group)
 
     def wait_for(self, stream: str, version: int, seconds: float) -> None:
         """Return once every view has seen a version of a stream; raises NotSeenYet."""
@@ -113,40 +124,31 @@ class ReadModel(Generic[E]):
     def _no_longer(self, generation: Generation) -> bool:
         return self.generations.live() != generation
 
-    def rebuild(
-        self, new_consumer: NewConsumer, stop: threading.Event, progress: Callable[[int, int], None]
-    ) -> Generation:
-        """Fold the whole topics into a new generation beside the live one, switch, and hand over to its consumers.
-
-        `progress` is told, every second, how many records are done and how many there are.
-        """
-        generation = self.generations.begin([view.name for view in self._views] + ["journal"])
+    def begin(self, scope: Scope = ALL) -> Generation:
+        """Another generation: what the scope leaves out is in it as in the live one, all else is to be folded."""
+        live, names = self.generations.live(), [view.name for view in self.views]
+        generation = self.generations.begin([*names, JOURNAL])
+        Parking.keep_only(self._database, generation.handler, [kept.group for kept in self.generations.kept()])
         self._projection(generation).prepare()
-        consumer = self.consumer(generation, new_consumer)
-        consumer.run(stop, _Takeover(consumer, lambda: self.generations.switch(generation), progress))
+        copy_the_rest(self._database, scope, names, live.number, generation.number)
         return generation
 
+    def drop(self, generation: Generation) -> None:
+        self.generations.drop(generation, [*(view.name for view in self.views), JOURNAL])
+        self.parking(generation).drop()
+
+    def scope(self, view: str | None, unit: str | None) -> Scope:
+        """Raises NothingOfUnit."""
+        if unit is None:
+            return Scope(view)
+        streams = [stream for stream, owner in self.live().journal.units().items() if owner == unit]
+        if not streams:
+            raise NothingOfUnit(f"{unit!r} has no events in the read model; accepted is a unit that has")
+        return Scope(view, streams)
+
+    def counted(self, scope: Scope) -> Mapping[str, int]:
+        """How many documents of each view of the live generation a scope has."""
+        return counted(self._database, scope, [view.name for view in self.views], self.generations.live().number)
+
     def _projection(self, generation: Generation) -> Projection[E]:
-        return Projection(self._database, self._language, self._views, generation.number)
-
-
-class _Takeover:
-    """Switches when the rebuild has nearly caught up, then goes on until the consumers that follow have joined."""
-
-    def __init__(self, consumer: Consumer, switch: Callable[[], None], progress: Callable[[int, int], None]) -> None:
-        self._consumer = consumer
-        self._switch = switch
-        self._progress = progress
-        self._switched_at: float | None = None
-
-    def __call__(self) -> bool:
-        if self._switched_at is not None:
-            return self._consumer.shares() or time.monotonic() - self._switched_at > LINGER_SECONDS
-        if self._consumer.unassigned():
-            return False
-        done, total = self._consumer.progress()
-        self._progress(done, total)
-        if total - done <= NEARLY_THERE:
-            self._switch()
-            self._switched_at = time.monotonic()
-        return False
+        return Projection(self._database, self._language, self.views, generation.number)

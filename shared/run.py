@@ -1,19 +1,26 @@
 """How the processes and commands of a service are started, and how they end."""
 
 import argparse
+import re
 import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from socket import socketpair
 from types import FrameType
 from typing import Any, Generic, TypeVar
 
 import structlog
+from kafka.errors import KafkaError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from shared import clock, logs, operations
+from shared.generations import NotPrepared
+from shared.journal import DamagedPage
+from shared.mongo import is_away
 from shared.probes import Check, serve_probes
 from shared.server import PortTaken, listen
 from shared.settings import ProcessSettings, Settings, SettingWrong, StoreSettings
@@ -22,8 +29,11 @@ from shared.threads import take_short_turns
 log = structlog.get_logger(__name__)
 S = TypeVar("S", bound=Settings)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
+CANNOT_NOW = 1
 WRONG_USE = 2
 INTERRUPTED = 130
+NOT_LET_IN = frozenset({13, 18})  # Unauthorized, AuthenticationFailed
+CANNOT = (NotPrepared, DamagedPage)
 
 
 @dataclass(frozen=True)
@@ -60,21 +70,56 @@ def main(
         settings = task.settings.from_environment(service)
         if isinstance(settings, StoreSettings) and settings.clock:
             clock.follow(Path(settings.clock))
-        stream = sys.stdout if chosen.task in processes else sys.stderr
+        is_process = chosen.task in processes
+        stream = sys.stdout if is_process else sys.stderr
         logs.configure(service, chosen.task, settings.log_level, stream.buffer)
-        return _run(task, settings, chosen)
+        return task.run(settings, chosen) or 0 if is_process else _command(task, settings, chosen)
     except (SettingWrong, PortTaken) as error:
-        sys.stderr.write(f"{service} {chosen.task}: {error}\n")
-        return WRONG_USE
+        return _said(service, chosen.task, str(error), WRONG_USE)
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def _run(task: Task[Any], settings: Settings, chosen: argparse.Namespace) -> int:
+def _command(task: Task[Any], settings: Settings, chosen: argparse.Namespace) -> int:
+    """What a command cannot do is one line, and status 1: it is somebody's to mend, and then to be repeated."""
+    run = partial(_ended, settings, chosen, lambda: task.run(settings, chosen) or 0)
     if not (task.changes and isinstance(settings, StoreSettings)):
-        return task.run(settings, chosen) or 0
+        return run()
     asked = {name: value for name, value in vars(chosen).items() if name not in task.private}
-    return operations.recorded(settings, asked, lambda: task.run(settings, chosen))
+    return _ended(settings, chosen, partial(operations.recorded, settings, asked, run))
+
+
+def _ended(settings: Settings, chosen: argparse.Namespace, run: Callable[[], int]) -> int:
+    try:
+        return run()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (PyMongoError, KafkaError, *CANNOT) as error:
+        why = _why(error)
+        if why is None:
+            raise
+        return _said(settings.service, chosen.task, why, CANNOT_NOW)
+
+
+def _why(error: Exception) -> str | None:
+    """In one line; None where it is a fault of ours."""
+    said = re.split(r"\n| \(configured timeouts|, Timeout: ", str(error))[0][:300]  # what pymongo adds says no more
+    match error:
+        case PyMongoError() if is_away(error):
+            return f"MongoDB does not answer: {said}"
+        case OperationFailure(code=code) if code in NOT_LET_IN:
+            return f"MongoDB does not let us: {said}"
+        case PyMongoError():
+            return None
+        case KafkaError():
+            return f"Kafka does not answer, or does not let us: {error!r:.300}"
+        case _:
+            return said
+
+
+def _said(service: str, task: str, what: str, status: int) -> int:
+    sys.stderr.write(f"{service} {task}: {what}\n")
+    return status
 
 
 def dry_run(parser: argparse.ArgumentParser) -> None:

@@ -169,7 +169,7 @@ if __name__ == "__main__":
             SERVICE,
             processes=PROCESSES,
             commands={
-                "rebuild": rebuilding(NotifyingProcessSettings, listening),
+                "rebuild": rebuilding(NotifyingProcessSettings, VIEWS, listening),
                 **parked_commands(parking),
                 "forget": Task(
                     "erase everything that leads to a person",

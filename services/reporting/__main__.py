@@ -10,6 +10,7 @@ from typing import Any
 from services.reporting import reconciling, report_tasks, verify_task
 from services.reporting.app import SERVICE, create_app, prepare, read_model
 from services.reporting.heard import Event
+from services.reporting.views import VIEWS
 from shared.consumer import kafka_consumer
 from shared.events.reporting import TOPIC
 from shared.log_tasks import LOG_COMMANDS, relay_to
@@ -60,7 +61,7 @@ if __name__ == "__main__":
             processes=PROCESSES,
             commands={
                 **LOG_COMMANDS,
-                "rebuild": rebuilding(StoreSettings, read_model),
+                "rebuild": rebuilding(StoreSettings, VIEWS, read_model),
                 **parked_commands(parking),
                 "reconcile": Task(
                     "say which commits of reports have not arrived",

@@ -127,9 +127,9 @@ class Scene:
             sample.value for sample in samples if sample.name == name and labels.items() <= sample.labels.items()
         )
 
-    def rebuild(self) -> None:
-        """As an operator does it, beside the live read model."""
-        command = [sys.executable, "-m", "services.reporting", "rebuild"]
+    def rebuild(self, *arguments: str) -> None:
+        """As an operator does it, beside the live read model; it fails where what is built anew differs."""
+        command = [sys.executable, "-m", "services.reporting", "rebuild", *arguments]
         with (self.folder / "rebuild.log").open("ab") as log:
             subprocess.run(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, check=True, timeout=120)
 

@@ -84,9 +84,10 @@ def test_what_stood_still_goes_on_without_a_hand(
     assert_nothing_is_wrong(scene, tell)
 
 
-def test_a_rebuild_under_load_leads_to_the_same_answers(scene: Scene, tell: Tell) -> None:
+def test_a_rebuild_under_load_and_the_way_back_lead_to_the_same_answers(scene: Scene, tell: Tell) -> None:
     with scene.under_load():
         scene.rebuild()
+        scene.rebuild("--back")
     scene.come_to_rest()
     before = scene.answers()
     scene.rebuild()

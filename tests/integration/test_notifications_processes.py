@@ -244,5 +244,10 @@ def test_operators_forget_rebuild_and_look(
         0, "0 messages are nobody's now. What is left of the person: nothing.\n"
     )  # fmt: skip
     assert service.finished("forget", "p-1")[0] == 2
-    assert service.finished("rebuild", "--dry-run")[1] == f"Live is {group}. Nothing was changed.\n"
+    status, out, _ = service.finished("rebuild", "--dry-run", "--view", "windows")
+    assert (status, out) == (
+        0, f"Live is {group}. Of its documents would be folded anew: 0 windows. Nothing was changed.\n"
+    )  # fmt: skip
+    status, out, _ = service.finished("rebuild", "--back")
+    assert (status, out) == (1, f"There is no generation before {group}. Nothing was changed.\n")
     assert "0 parked records" in service.finished("parked")[1]

@@ -68,6 +68,12 @@ def see_everything(model: ReadModel[Event]) -> None:
     model.wait_for(f"rb-{YEAR}", 3, DEADLINE)
 
 
+def spoil(database: Database[dict[str, Any]]) -> None:
+    """Let a live document say what no event says."""
+    changed = database["unit_years_2"].update_one({"_id": f"{UNIT}/2025"}, {"$set": {"body": "{}"}})
+    assert changed.modified_count == 1
+
+
 def ended(process: subprocess.Popen[str]) -> int:
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=DEADLINE)
@@ -83,10 +89,16 @@ def test_what_is_on_the_topic_is_read_and_rebuilt(
     with service.started("consume") as process:
         wait_until(lambda: service.answers("/readyz"), "the consumer is ready")
         see_everything(model)
-        status, out, _ = service.finished("rebuild", "--dry-run")
-        assert (status, "Nothing was changed" in out) == (0, True)
-        status, out, err = service.finished("rebuild")
-        assert (status, "Live is reporting.g2." in out) == (0, True), err
+        status, out, _ = service.finished("rebuild", "--dry-run", "--view", "unit_years", "--unit", UNIT)
+        assert (status, "would be folded anew: 1 unit_years. Nothing was changed" in out) == (0, True), out
+        status, out, err = service.finished("rebuild", "--view", "unit_years")
+        assert (status, "none different" in out, "Live is reporting.g2." in out) == (0, True, True), out + err
+        spoil(database)
+        status, out, err = service.finished("rebuild", "--back")
+        assert (status, "Live is reporting.g2 as before." in out) == (1, True), out + err
+        assert f"│ unit_years │ {UNIT}/2025 │ differs │" in out
+        status, out, err = service.finished("rebuild", "--back", "--switch")
+        assert (status, "Live is reporting.g1." in out) == (0, True), out + err
         see_everything(model)
         assert ended(process) == 0
     reader = Service(identity, "services.reporting")

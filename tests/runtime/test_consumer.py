@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from kafka import KafkaProducer
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
@@ -20,83 +19,21 @@ from shared.consumer import Consumer, kafka_consumer
 from shared.handling import FAILURES_IN_A_ROW, Handling, TooManyFailures
 from shared.language import Joined
 from shared.metrics import expose
-from shared.read_model import Live, ReadModel
+from shared.read_model import ReadModel
 from shared.watchdog import HANGS
+from tests.runtime.consuming import Counting
 from tests.runtime.counting import (
     POISON,
     STROKES,
     TOTALS,
     Added,
     Counter,
-    Event,
     Struck,
     bells,
     event_bytes,
     language,
 )
 from tests.runtime.waiting import SECONDS, eventually
-
-
-class Counting:
-    """A topic, its read model and consumers of it, each in a thread."""
-
-    def __init__(self, database: Database[dict[str, Any]], bootstrap: str, topic: str) -> None:
-        self.bootstrap = bootstrap
-        self.topic = topic
-        self.read_model: ReadModel[Event] = ReadModel(database, language(topic), [TOTALS], "totals")
-        self.read_model.prepare()
-        self._producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", allow_auto_create_topics=False)
-        self.crashes: list[BaseException] = []
-
-    def publish(self, version: int, amount: int = 1, unit: str = "dinkes") -> None:
-        self.publish_raw(event_bytes(f"counter-{unit}", version, Added(amount), unit), unit)
-
-    def publish_raw(self, value: bytes, unit: str = "dinkes") -> None:
-        self._producer.send(self.topic, key=unit.encode(), value=value).get(timeout=10)
-
-    def live(self) -> Live[Event]:
-        return self.read_model.live()
-
-    def total(self, unit: str = "dinkes") -> Counter:
-        return self.live().load(TOTALS, [unit])[unit].body
-
-    def parked(self) -> list[tuple[str | None, int | None, str]]:
-        listed = self.read_model.parking().listed()
-        return sorted((one["stream"], one["version"], one["kind"]) for one in listed)
-
-    @contextmanager
-    def consuming(self) -> Iterator[threading.Thread]:
-        stop = threading.Event()
-        thread = threading.Thread(target=self._consume, args=(stop,))
-        thread.start()
-        try:
-            yield thread
-        finally:
-            stop.set()
-            thread.join(SECONDS)
-            assert not thread.is_alive()
-
-    def _consume(self, stop: threading.Event) -> None:
-        try:
-            self.read_model.run(self._kafka, stop)
-        except TooManyFailures as failure:
-            self.crashes.append(failure)
-
-    def _kafka(self, group: str) -> Any:
-        return kafka_consumer(self.bootstrap, group)
-
-    def rebuild(self) -> None:
-        self.read_model.rebuild(self._kafka, threading.Event(), lambda _done, _total: None)
-
-    def close(self) -> None:
-        self._producer.close(timeout=10)
-
-
-@pytest.fixture
-def counting(database: Database[dict[str, Any]], kafka_bootstrap: str, topic: str) -> Iterator[Counting]:
-    counting = Counting(database, kafka_bootstrap, topic)
-    yield counting
-    counting.close()
 
 
 def test_events_become_documents(counting: Counting) -> None:
