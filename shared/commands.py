@@ -17,6 +17,7 @@ from shared.envelope import Envelope, Recorded, decode, encode, encode_data
 from shared.event_log import EMPTY, AlreadyRecorded, Commit, EventLog, Head, WrongVersion
 from shared.gathering import Gathering
 from shared.language import Language
+from shared.traces import traces
 
 S = TypeVar("S")
 C = TypeVar("C")
@@ -287,6 +288,7 @@ def _envelope(language: Language[E], stream: str, version: int, at: datetime, ev
         correlationid=context.correlation_id,
         causationid=context.command_id,
         data=encode_data(event),
+        traceparent=traces.traceparent(),
     )
 
 

@@ -19,6 +19,7 @@ class Envelope(Struct, frozen=True, omit_defaults=True, gc=False):
     """The attributes beside the data. `subject` is the stream, `streamversion` the event's place in it from 1 on.
 
     `actor` is a pseudonym, never a name; `causationid` is the id of the command, `correlationid` that of the request.
+    `traceparent` is the span it was made in (CloudEvents' distributed tracing), where traces were recorded then.
     """
 
     specversion: str
@@ -35,6 +36,7 @@ class Envelope(Struct, frozen=True, omit_defaults=True, gc=False):
     correlationid: str
     causationid: str
     data: Raw
+    traceparent: str | None = None
 
 
 class Recorded(Struct, Generic[E], frozen=True, gc=False):

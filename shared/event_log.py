@@ -15,6 +15,8 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
+from shared.traces import traces
+
 Document = dict[str, Any]
 Beside = Callable[[ClientSession], None]  # writes in the transaction of commits; it may be called again
 NO_HASH = "0" * 64
@@ -116,7 +118,8 @@ class EventLog:
         """Store a commit behind the version it was decided on; raises WrongVersion or AlreadyRecorded."""
         document = commit.document()
         try:
-            self.commits.insert_one(document)
+            with traces.span("append", attributes={"sinergi.commit": commit.id}):
+                self.commits.insert_one(document)
         except DuplicateKeyError as error:
             raise self._why_not(commit) from error
         return Head(commit.last_version, document["hash"], commit.recorded_at)
@@ -133,7 +136,11 @@ class EventLog:
             beside(session)
 
         try:
-            with self.commits.database.client.start_session() as session, pymongo.timeout(TRANSACTION_SECONDS):
+            with (
+                traces.span("append", attributes={"sinergi.commits": len(commits)}),
+                self.commits.database.client.start_session() as session,
+                pymongo.timeout(TRANSACTION_SECONDS),
+            ):
                 session.with_transaction(store, self.commits.read_concern, self.commits.write_concern)
         except BulkWriteError as error:
             problems = error.details["writeErrors"]

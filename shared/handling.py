@@ -3,6 +3,7 @@
 A batch that could not be finished leaves nothing behind but parked records, and can be handled again as a whole.
 """
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -14,6 +15,7 @@ from shared.language import Readable
 from shared.mongo import is_away
 from shared.parking import Kind, Parked, Parking, Record
 from shared.projection import Gap, Stale
+from shared.traces import traces
 
 E = TypeVar("E")
 FAILURES_IN_A_ROW = 100
@@ -75,6 +77,8 @@ class Handling(Generic[E]):
         """What the attempt learned counts from here on, for it is written."""
         self._streams, self._failures, self._undecodable = attempt.streams, attempt.failures, attempt.undecodable
         metrics.CONSUMER_BATCH.labels(self.name).observe(attempt.records)
+        size = {"messaging.batch.message_count": attempt.records}
+        traces.batch(f"process {self.name}", "consumer", attempt.made_in, attempt.began, size)
         self._count(parked=len(attempt.parked), applied=attempt.applied, duplicate=attempt.duplicates)
 
     def replay(self, partitions: Iterable[tuple[str, int]]) -> int:
@@ -110,7 +114,7 @@ class Handling(Generic[E]):
 class Attempt(Generic[E]):
     """One go at a batch; what it learned counts only when the handler's commit has succeeded.
 
-    `about` are the correlation ids of its first events.
+    `about` are the correlation ids of its first events, `made_in` their spans; `began` is in nanoseconds since 1970.
     """
 
     def __init__(
@@ -126,7 +130,9 @@ class Attempt(Generic[E]):
         self.undecodable = undecodable
         self.parked: list[Parked] = []
         self.closed_gaps: list[str] = []
+        self.began = time.time_ns()
         self.about: list[str] = []
+        self.made_in: list[str] = []
         self.records = 0
         self.applied = 0
         self.duplicates = 0
@@ -148,6 +154,7 @@ class Attempt(Generic[E]):
 
     def take_all(self, decoded: Sequence[tuple[Record, Recorded[E]]]) -> None:
         self.about = of_envelopes(recorded.envelope for _, recorded in decoded)
+        self.made_in = traces.made_in(recorded.envelope for _, recorded in decoded)
         self._handler.begin([recorded for _, recorded in decoded])
         for record, recorded in decoded:
             first = self.streams.get(recorded.stream)

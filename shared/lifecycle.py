@@ -3,6 +3,8 @@
 import secrets
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -14,6 +16,7 @@ from shared.correlation import given_id, trace_id
 from shared.current import asked, notes
 from shared.routes import MAX_BYTES
 from shared.tokens import Principal
+from shared.traces import traces
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -42,6 +45,8 @@ def observe(app: Flask) -> None:
         noted.correlation_id = _correlation_id(request) or noted.request_id
         clear_contextvars()
         bind_contextvars(request_id=noted.request_id, correlation_id=noted.correlation_id)
+        noted.span = _span(request, noted.correlation_id)
+        noted.span.__enter__()
         limit = getattr(app.view_functions.get(request.endpoint or ""), MAX_BYTES, None)
         if limit:
             request.max_content_length = limit
@@ -56,7 +61,8 @@ def observe(app: Flask) -> None:
 
     @app.teardown_request
     def end(_: BaseException | None) -> None:
-        """What the thread says before its next request is not about this one."""
+        """What the thread says and does before its next request is not about this one."""
+        notes().pop("span", nullcontext()).__exit__(None, None, None)
         clear_contextvars()
 
 
@@ -80,12 +86,28 @@ def _correlation_id(request: Request) -> str | None:
     return given_id(request.headers.get("X-Correlation-ID")) or trace_id(request.headers.get("traceparent"))
 
 
+def _span(request: Request, correlation_id: str) -> AbstractContextManager[object]:
+    method, route = _method(request), _route(request)
+    if route in QUIET:
+        return nullcontext()
+    attributes = {"http.request.method": method, "http.route": route, "sinergi.correlation_id": correlation_id}
+    return traces.span(f"{method} {route}", "server", within=request.headers.get("traceparent"), attributes=attributes)
+
+
+def _method(request: Request) -> str:
+    return request.method if request.method in METHODS else "other"
+
+
+def _route(request: Request) -> str:
+    return request.url_rule.rule if request.url_rule else "none"
+
+
 def _record(request: Request, caller: Principal | None, status: int, seconds: float) -> None:
-    method = request.method if request.method in METHODS else "other"
-    route = request.url_rule.rule if request.url_rule else "none"
+    method, route = _method(request), _route(request)
     if route in QUIET:  # what asks for these asks all the time, and would drown everybody else
         return
     metrics.HTTP_REQUESTS.labels(method, route, status).inc()
     metrics.HTTP_SECONDS.labels(method, route).observe(seconds)
+    traces.note({"http.response.status_code": status}, failed=status >= HTTPStatus.INTERNAL_SERVER_ERROR)
     actor, ms = caller.actor if caller else None, round(seconds * 1000, 1)
     log.info("answered", method=method, route=route, status=status, ms=ms, actor=actor)

@@ -18,10 +18,11 @@ from structlog.typing import EventDict, WrappedLogger
 
 log = structlog.get_logger(__name__)
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
-QUIET = {  # what these say below that holds payloads, or addresses that may hold secrets
+QUIET = {  # what these say below that holds payloads, or addresses that may hold secrets, or is too much
     "kafka": logging.INFO,
     "pymongo": logging.INFO,
     "httpx": logging.WARNING,
+    "opentelemetry": logging.ERROR,  # that a collector is away is said once for a batch, not for every span or retry
 }
 
 

@@ -21,9 +21,10 @@ from shared.brokers import reached
 from shared.clock import now
 from shared.connecting import ended
 from shared.correlation import of_envelopes
-from shared.envelope import envelope_in
+from shared.envelope import Envelope, envelope_in
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
 from shared.mongo import is_away
+from shared.traces import traces
 
 log = structlog.get_logger(__name__)
 COMMITS_AT_ONCE = 500
@@ -92,9 +93,11 @@ class Relay:
 
     def publish_next(self, stop: threading.Event | None = None) -> int:
         """Publish the next commits in (stream, version) order; returns how many, 0 when nothing waits."""
-        waiting = self._unpublished()
+        waiting, began = self._unpublished(), time.time_ns()
         if waiting and self._send(waiting, stop or threading.Event()):
-            self._mark(waiting)
+            about = [envelope for commit in waiting if (envelope := envelope_in(commit["events"][0]))]
+            self._mark(waiting, about)
+            traces.batch(f"send {self._topic}", "producer", traces.made_in(about), began)
             return len(waiting)
         return 0
 
@@ -148,12 +151,11 @@ class Relay:
         ]
         return all(acknowledged(future, stop) for future in sent)
 
-    def _mark(self, commits: Sequence[Document]) -> None:
+    def _mark(self, commits: Sequence[Document], about: Sequence[Envelope]) -> None:
         ids = [commit["_id"] for commit in commits]
         self._commits.update_many({"_id": {"$in": ids}}, {"$set": {"published_at": self._clock()}})
         metrics.RELAY_PUBLISHED.inc(sum(len(commit["events"]) for commit in commits))
-        about = of_envelopes(envelope for commit in commits if (envelope := envelope_in(commit["events"][0])))
-        log.info("published", commits=len(commits), first=ids[0], last=ids[-1], correlation_ids=about)
+        log.info("published", commits=len(commits), first=ids[0], last=ids[-1], correlation_ids=of_envelopes(about))
 
     def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None

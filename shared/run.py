@@ -25,6 +25,7 @@ from shared.probes import Check, serve_probes
 from shared.server import PortTaken, listen
 from shared.settings import ProcessSettings, Settings, SettingWrong, StoreSettings
 from shared.threads import take_short_turns
+from shared.traces import traces
 
 log = structlog.get_logger(__name__)
 S = TypeVar("S", bound=Settings)
@@ -73,7 +74,8 @@ def main(
         is_process = chosen.task in processes
         stream = sys.stdout if is_process else sys.stderr
         logs.configure(service, chosen.task, settings.log_level, stream.buffer)
-        return task.run(settings, chosen) or 0 if is_process else _command(task, settings, chosen)
+        with traces.sent_to(settings.collector, service, chosen.task):
+            return task.run(settings, chosen) or 0 if is_process else _command(task, settings, chosen)
     except (SettingWrong, PortTaken) as error:
         return _said(service, chosen.task, str(error), WRONG_USE)
     except KeyboardInterrupt:

@@ -67,6 +67,9 @@ class Settings:
     log_level: int = _setting(
         "SINERGI_LOG_LEVEL", lambda env, name: env.log_level(name), "debug, info, warning or error", logging.INFO
     )
+    collector: str = _setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", _text(ADDRESS), "the address of a collector of traces, like http://otel:4318", ""
+    )
 
     @classmethod
     def from_environment(cls, service: str) -> Self:

@@ -10,10 +10,12 @@ from shared.commands import Commands, Conflict, Context, Folded, KeyReused, Outc
 from shared.decider import Decider, Refused
 from shared.envelope import Recorded
 from shared.event_log import Commit
+from shared.traces import traces
 
 S = TypeVar("S")
 C = TypeVar("C")
 E = TypeVar("E")
+STREAM = "sinergi.stream"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Streams(Generic[S, C, E]):
     def execute(self, stream: str, command: C, context: Context) -> Outcome:
         """Raises what Commands.execute raises."""
         name = type(command).__name__
-        with metrics.COMMAND_SECONDS.labels(self.service, name).time():
+        with metrics.COMMAND_SECONDS.labels(self.service, name).time(), traces.span(name, attributes={STREAM: stream}):
             try:
                 outcome = self.commands.execute(self.decider, stream, command, context)
             except (Refused, PreconditionFailed, KeyReused):
@@ -55,8 +57,9 @@ class Streams(Generic[S, C, E]):
             except Conflict:
                 self._count(name, "conflict")
                 raise
-        self._count(name, outcome.result)
+            self._count(name, outcome.result)
         return outcome
 
     def _count(self, command: str, outcome: str) -> None:
+        traces.note({"sinergi.outcome": outcome})
         metrics.COMMANDS.labels(self.service, command, outcome).inc()

@@ -105,10 +105,13 @@ def opened(settings: Settings, console: Console, services: Sequence[Service] = S
 
 @contextmanager
 def running_stack(
-    folder: Path, ports: Mapping[str, int] | None = None, services: Sequence[Service] = SERVICES
+    folder: Path,
+    ports: Mapping[str, int] | None = None,
+    services: Sequence[Service] = SERVICES,
+    told: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
     """For tests: everything runs and can be used, on free ports unless told; the same folder continues its data."""
-    settings = Settings(folder, ports or free_ports(), partitions=4, patience=240)
+    settings = Settings(folder, ports or free_ports(), partitions=4, patience=240, told=told or {})
     with opened(settings, Console(stderr=True), services) as stack:
         stack.supervisor.start("mongod", "kafka")
         stack.start_services()

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, wait
+from contextvars import copy_context
 from typing import NamedTuple
 
 from services.indicators.desk import Desk
@@ -38,7 +39,7 @@ def assess_all(desk: Desk, adopted: Adopted, streams: Iterable[str], cause: Caus
 
     Raises what the surroundings raise, Stale where others keep changing a stream, or Failed once all others are done.
     """
-    futures = {stream: executor.submit(_assess, desk, adopted, stream, cause) for stream in streams}
+    futures = {stream: executor.submit(copy_context().run, _assess, desk, adopted, stream, cause) for stream in streams}
     wait(futures.values())
     errors = {stream: error for stream, future in futures.items() if (error := future.exception())}
     _raise(errors)

@@ -10,6 +10,7 @@ nothing to record: how many assessments a stream has depends on who comes first,
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 from services.indicators.assessing import ACTOR, Cause, assess_all, streams_of_figures
 from services.indicators.desk import Desk
@@ -18,6 +19,7 @@ from services.indicators.rb_stream import LAST_QUARTER, rb_stream
 from services.indicators.rules import NoRule, in_force
 from shared.envelope import Recorded
 from shared.events.indicators import AchievementAssessed, Event, RbIndexEstimated, RbValueRecorded, RulesAdopted
+from shared.traces import traces
 
 HANDLER = ACTOR
 HANDS = 4  # streams that are assessed side by side, for each waits for its write
@@ -48,7 +50,8 @@ class Assessor:
         del value
         due = [stream for stream in self._due(recorded) if stream not in self._done]
         cause = Cause(recorded.envelope.id, recorded.envelope.correlationid)
-        self._assessed += assess_all(self._desk, self._adopted, due, cause, self._pool)
+        with traces.span("assess", within=recorded.envelope.traceparent) if due else nullcontext():
+            self._assessed += assess_all(self._desk, self._adopted, due, cause, self._pool)
         self._done.update(due)
         return bool(due)
 

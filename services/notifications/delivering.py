@@ -3,6 +3,7 @@
 Nothing is sent about what was resolved meanwhile: what is open is looked at when a letter is about to leave.
 """
 
+import time
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from services.notifications.rules import RuleBook
 from services.notifications.scheduling import Openness
 from shared import metrics
 from shared.correlation import some_of
+from shared.traces import traces
 
 log = structlog.get_logger(__name__)
 SendMail = Callable[[str, str, Mail], Outcome]
@@ -116,8 +118,10 @@ class Delivery:
             self._send(letter, recipient, left)
 
     def _send(self, letter: Letter, recipient: Person | Endpoint, left: Sequence[Message]) -> None:
+        began = time.time_ns()
         self.letters.sending(letter)
         self._settle(letter, left, self._sent(letter, recipient, left))
+        traces.batch(f"letter by {letter.channel}", "producer", traces.made_in(left), began)
 
     def _recipient(self, letter: Letter) -> Person | Endpoint | None:
         if letter.channel == "webhook":

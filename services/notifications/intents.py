@@ -43,6 +43,7 @@ class Intent(Struct, frozen=True, gc=False):
     facts: Mapping[str, str]
     matters: tuple[str, ...] = ()
     urgent: bool = False
+    traceparent: str | None = None  # the span that the event was made in
 
 
 def due_intents(matters: Sequence[Matter], told: Told, rules: Rules, now: datetime) -> list[Intent]:
@@ -155,6 +156,7 @@ def _news(news: News, role: Role, recorded: Recorded[Any], rules: Rules) -> Inte
         version=rules.id,
         cause=envelope.id,
         correlation=envelope.correlationid,
+        traceparent=envelope.traceparent,
         moment=envelope.time,
         role=role,
         unit=recorded.unit,

@@ -46,6 +46,7 @@ class Message(Struct, frozen=True, gc=False, rename={"key": "_id"}):
     letter: str | None = None
     read: datetime | None = None
     correlation: str = ""  # which messages of earlier versions do not have
+    traceparent: str | None = None
 
 
 def send_key(cause: str, rule: str, recipient: str, channel: str) -> str:
@@ -92,6 +93,7 @@ def _message(intent: Intent, recipient: Recipient, horizon: datetime, now: datet
         created=now,
         state="suppressed" if late else fresh,
         correlation=intent.correlation,
+        traceparent=intent.traceparent,
     )
 
 

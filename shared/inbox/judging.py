@@ -8,6 +8,7 @@ one, whatever ends in between and however many judge it at the same time.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from shared.inbox.report import Received, Report, Unacceptable
 from shared.inbox.verdict import Code, Verdict
 from shared.inbox.weighing import Weighing
 from shared.mongo import is_away
+from shared.traces import traces
 
 log = structlog.get_logger(__name__)
 HANDS = 8  # units whose reports are executed side by side
@@ -106,7 +108,7 @@ class Judging:
         for item, each in first_of_each(entries).items():
             if items[item].verdict is None:
                 units[each.received.unit].append(first_of(each, items[item]))
-        done = [self._hands.submit(self._decide_in_order, unit) for unit in units.values()]
+        done = [self._hands.submit(copy_context().run, self._decide_in_order, unit) for unit in units.values()]
         wait(done)
         decided = [decision for each in done for decision in each.result()]
         appended = {each.verdict.item: each.verdict for each in decided if each.appended}
@@ -174,8 +176,9 @@ class Judging:
         if each.refusal or each.report is None:
             return Decision(outcomes.refused(each, each.refusal, at), appended=False) if each.refusal else None
         self._check_resubmits(each.received.unit, each.report, before)
-        context = _context(each, gathering)
-        executed = self._kinds[each.report.type].execute(each.received.unit, each.loaded, context)
+        with traces.span(f"judge {each.report.type}", within=_traceparent(each.received)):
+            context = _context(each, gathering)
+            executed = self._kinds[each.report.type].execute(each.received.unit, each.loaded, context)
         return Decision(outcomes.accepted(each, executed, at), appended=executed.result == "accepted")
 
     def _standing(self, each: Entry) -> list["Decision"]:
@@ -246,6 +249,11 @@ def _context(each: Entry, gathering: Gathering | None = None) -> Context:
         asked_at=each.received.received_at,
         gathering=gathering,
     )
+
+
+def _traceparent(received: Received) -> str | None:
+    """Of whoever sent a record; over HTTP it is said of the request, which the report is part of already."""
+    return received.headers.get("traceparent") if received.door == "kafka" else None
 
 
 def _answers(
