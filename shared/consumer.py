@@ -20,8 +20,8 @@ from pymongo.errors import PyMongoError
 
 from shared import metrics
 from shared.brokers import reached
-from shared.clock import now
 from shared.handling import Attempt, Handling
+from shared.lag import Lag
 from shared.mongo import is_away
 from shared.projection import Stale
 from shared.watchdog import Watchdog
@@ -122,6 +122,7 @@ class Consumer:
         self._kafka = consumer
         self._topics = topics
         self._handling = handling
+        self._lag = Lag(handling.name, topics, consumer)
         self._watchdog = Watchdog(handling.name, stalled_seconds)
         self._rebalances = Rebalances()
         self._assigned: set[TopicPartition] = set()
@@ -198,7 +199,10 @@ class Consumer:
     def _acknowledge(self, written: Written | None) -> None:
         if written:
             commit_ours(self._kafka, written.polled, self._handling.name)
-            self._measure(written.batch, written.attempt.about)
+            self._lag.reached(written.attempt.reached)
+            about, lag = written.attempt.about, self._lag.measure()
+            records = len(written.batch)
+            log.info("handled", handler=self._handling.name, records=records, lag=lag, correlation_ids=about)
 
     def _settle(self, written: Written) -> None:
         if written.again:
@@ -235,11 +239,13 @@ class Consumer:
             self._assigned = set(self._kafka.assignment())
             self._absent = [topic for topic in self._topics if not self._kafka.partitions_for_topic(topic)]
             log.info("assigned", handler=self._handling.name, partitions=len(self._assigned))
+            self._lag.forget()
             self._persist(self._handling.reload, stop)
 
     def _replay_and_ask(self, done: Callable[[], bool]) -> bool:
         self._handling.replay((partition.topic, partition.partition) for partition in self._assigned)
         self._handling.measure()
+        self._lag.measure()
         return done()
 
     def _persist(self, work: Callable[[], object], stop: threading.Event) -> bool:
@@ -255,26 +261,9 @@ class Consumer:
                     raise
                 log.warning("waiting", handler=self._handling.name, away="mongodb", error=str(error)[:200])
                 keep_place(self._kafka)
+                self._lag.measure()
             else:
                 self._kafka.resume(*self._kafka.paused())
                 return True
             if stop.is_set():
                 return False
-
-    def _measure(self, batch: Sequence[Any], about: Sequence[str]) -> None:
-        lag = {topic: self._lag(topic) for topic in self._topics}
-        present = now().timestamp()
-        for topic, records in lag.items():
-            metrics.LAG_RECORDS.labels(self._handling.name, topic).set(records)
-            handled = [record.timestamp for record in batch if record.topic == topic]
-            if handled or not records:
-                age = present - min(handled) / 1000 if records else 0
-                metrics.LAG_SECONDS.labels(self._handling.name, topic).set(age)
-        waiting = sum(lag.values())
-        log.info("handled", handler=self._handling.name, records=len(batch), lag=waiting, correlation_ids=about)
-
-    def _lag(self, topic: str) -> int:
-        """How many records of our partitions of a topic are not handled yet, as far as the broker has told."""
-        ours = [partition for partition in self._kafka.assignment() if partition.topic == topic]
-        ends = [(self._kafka.highwater(partition), self._kafka.position(partition)) for partition in ours]
-        return sum(end - position for end, position in ends if end is not None)

@@ -77,6 +77,7 @@ class Handling(Generic[E]):
         """What the attempt learned counts from here on, for it is written."""
         self._streams, self._failures, self._undecodable = attempt.streams, attempt.failures, attempt.undecodable
         metrics.CONSUMER_BATCH.labels(self.name).observe(attempt.records)
+        metrics.CONSUMER_SECONDS.labels(self.name).observe((time.time_ns() - attempt.began) / 1e9)
         size = {"messaging.batch.message_count": attempt.records}
         traces.batch(f"process {self.name}", "consumer", attempt.made_in, attempt.began, size)
         self._count(parked=len(attempt.parked), applied=attempt.applied, duplicate=attempt.duplicates)
@@ -99,6 +100,8 @@ class Handling(Generic[E]):
         gaps = sum(1 for _, kind in self._streams.values() if kind == "gap")
         metrics.PARKED_STREAMS.labels(self.name).set(len(self._streams))
         metrics.PARKED_RECORDS.labels(self.name).set(self._parking.count())
+        oldest = self._parking.oldest() if self._streams else None
+        metrics.PARKED_OLDEST.labels(self.name).set((self._clock() - oldest).total_seconds() if oldest else 0)
         metrics.GAPS.labels(self.name).set(gaps)
 
     def _attempt(self, batch: Sequence[Record], streams: dict[str, tuple[int, Kind]]) -> "Attempt[E]":
@@ -114,7 +117,8 @@ class Handling(Generic[E]):
 class Attempt(Generic[E]):
     """One go at a batch; what it learned counts only when the handler's commit has succeeded.
 
-    `about` are the correlation ids of its first events, `made_in` their spans; `began` is in nanoseconds since 1970.
+    `about` are the correlation ids of its first events, `made_in` their spans; `began` is in nanoseconds since 1970,
+    `reached` the time of the last event of each topic and partition.
     """
 
     def __init__(
@@ -133,6 +137,7 @@ class Attempt(Generic[E]):
         self.began = time.time_ns()
         self.about: list[str] = []
         self.made_in: list[str] = []
+        self.reached: dict[tuple[str, int], datetime] = {}
         self.records = 0
         self.applied = 0
         self.duplicates = 0
@@ -155,6 +160,7 @@ class Attempt(Generic[E]):
     def take_all(self, decoded: Sequence[tuple[Record, Recorded[E]]]) -> None:
         self.about = of_envelopes(recorded.envelope for _, recorded in decoded)
         self.made_in = traces.made_in(recorded.envelope for _, recorded in decoded)
+        self.reached = {(record.topic, record.partition): recorded.envelope.time for record, recorded in decoded}
         self._handler.begin([recorded for _, recorded in decoded])
         for record, recorded in decoded:
             first = self.streams.get(recorded.stream)

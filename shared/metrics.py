@@ -62,7 +62,9 @@ RELAY_OLDEST_SECONDS = Gauge(
     "Age of the oldest commit that is not on the topic yet; 0 when none waits",
     multiprocess_mode="livemax",
 )
-RELAY_PUBLISHED = Counter("sinergi_relay_published_events_total", "Events sent to the topic and marked as published")
+RELAY_PUBLISHED = Counter(
+    "sinergi_relay_published_events_total", "Events sent to the topic and marked as published, by their type", ["type"]
+)
 RELAY_PRODUCERS_REBUILT = Counter(
     "sinergi_relay_producers_rebuilt_total", "Kafka producers thrown away after an error and made anew"
 )
@@ -78,6 +80,12 @@ CONSUMER_BATCH = Histogram(
     ["handler"],
     buckets=(1, 5, 10, 50, 100, 500, 1000, 2500, 5000),
 )
+CONSUMER_SECONDS = Histogram(
+    "sinergi_consumer_batch_seconds",
+    "Time from decoding a batch until what it led to was written, waiting for the batch before included",
+    ["handler"],
+    buckets=(*FAST, 10, 30),
+)
 COMMITS_FAILED = Counter(
     "sinergi_consumer_commits_failed_total",
     "Offset commits that the broker did not take; the records come again",
@@ -91,7 +99,7 @@ LAG_RECORDS = Gauge(
 )
 LAG_SECONDS = Gauge(
     "sinergi_consumer_lag_seconds",
-    "How long ago the newest handled event was recorded, while others wait; 0 when none does",
+    "How long ago the last handled event of a partition was recorded, while others of it wait; 0 when none does",
     ["handler", "topic"],
     multiprocess_mode="livemax",
 )
@@ -99,6 +107,12 @@ PARKED_STREAMS = Gauge(
     "sinergi_parked_streams", "Streams that wait behind a parked record", ["handler"], multiprocess_mode="livemax"
 )
 PARKED_RECORDS = Gauge("sinergi_parked_records", "Records that are parked", ["handler"], multiprocess_mode="livemax")
+PARKED_OLDEST = Gauge(
+    "sinergi_parked_oldest_seconds",
+    "For how long the oldest parked record has waited; 0 when none does",
+    ["handler"],
+    multiprocess_mode="livemax",
+)
 GAPS = Gauge(
     "sinergi_gaps", "Streams that wait because a version before is missing", ["handler"], multiprocess_mode="livemax"
 )
@@ -108,8 +122,8 @@ PROJECTION_WRITES = Counter(
 
 VERDICTS = Counter(
     "sinergi_inbox_verdicts_total",
-    "Verdicts on reports of units' systems, by door, outcome and the code of a refusal",
-    ["service", "door", "outcome", "code"],
+    "Verdicts on reports of units' systems, by unit, door, outcome and the code of a refusal",
+    ["service", "unit", "door", "outcome", "code"],
 )
 VERDICTS_PUBLISHED = Counter(
     "sinergi_inbox_verdicts_published_total",

@@ -110,6 +110,11 @@ class Parking:
         """What is parked, without the bytes, oldest first."""
         return list(self._records.find(self._mine({}), {"value": 0}).sort("parked_at", ASCENDING).limit(limit))
 
+    def oldest(self) -> datetime | None:
+        """When the record that is parked longest was."""
+        found = self._records.find(self._mine({}), {"parked_at": 1}).sort("parked_at", ASCENDING).limit(1)
+        return next((parked["parked_at"] for parked in found), None)
+
     def count(self, **wanted: object) -> int:
         return self._records.count_documents(self._mine(wanted))
 

@@ -6,6 +6,7 @@ between the acknowledgement and the mark sends twice, which every reader tolerat
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,7 +22,7 @@ from shared.brokers import reached
 from shared.clock import now
 from shared.connecting import ended
 from shared.correlation import of_envelopes
-from shared.envelope import Envelope, envelope_in
+from shared.envelope import envelope_in
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
 from shared.mongo import is_away
 from shared.traces import traces
@@ -32,6 +33,7 @@ BYTES_AT_ONCE = 4 * 1024 * 1024  # the producer itself has no bound on what it a
 ACK_SECONDS = 5.0
 IDLE_SECONDS = 1.0
 MEASURE_SECONDS = 1.0
+DAMAGED = "damaged"  # the type under which an event is counted whose envelope cannot be read
 DELIVERY_MS = 24 * 60 * 60 * 1000  # a batch that expires while it is retried wedges kafka-python's producer
 
 
@@ -95,9 +97,8 @@ class Relay:
         """Publish the next commits in (stream, version) order; returns how many, 0 when nothing waits."""
         waiting, began = self._unpublished(), time.time_ns()
         if waiting and self._send(waiting, stop or threading.Event()):
-            about = [envelope for commit in waiting if (envelope := envelope_in(commit["events"][0]))]
-            self._mark(waiting, about)
-            traces.batch(f"send {self._topic}", "producer", traces.made_in(about), began)
+            self._mark(waiting)
+            self._tell(waiting, began)
             return len(waiting)
         return 0
 
@@ -151,11 +152,19 @@ class Relay:
         ]
         return all(acknowledged(future, stop) for future in sent)
 
-    def _mark(self, commits: Sequence[Document], about: Sequence[Envelope]) -> None:
+    def _mark(self, commits: Sequence[Document]) -> None:
         ids = [commit["_id"] for commit in commits]
         self._commits.update_many({"_id": {"$in": ids}}, {"$set": {"published_at": self._clock()}})
-        metrics.RELAY_PUBLISHED.inc(sum(len(commit["events"]) for commit in commits))
-        log.info("published", commits=len(commits), first=ids[0], last=ids[-1], correlation_ids=of_envelopes(about))
+
+    def _tell(self, commits: Sequence[Document], began: int) -> None:
+        """What was published, in metrics, log and traces; damaged events too, for it is readers who judge."""
+        events = [envelope_in(event) for commit in commits for event in commit["events"]]
+        readable = [envelope for envelope in events if envelope]
+        for kind, count in Counter(envelope.type if envelope else DAMAGED for envelope in events).items():
+            metrics.RELAY_PUBLISHED.labels(kind).inc(count)
+        first, last, about = commits[0]["_id"], commits[-1]["_id"], of_envelopes(readable)
+        log.info("published", commits=len(commits), first=first, last=last, correlation_ids=about)
+        traces.batch(f"send {self._topic}", "producer", traces.made_in(readable), began)
 
     def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None

@@ -42,9 +42,9 @@ FLOW = Board(
             ),
         ),
         Panel(
-            "Events published",
+            "Events published, by type",
             "ops",
-            (Query("sum by (instance) (rate(sinergi_relay_published_events_total[5m]))", "{{instance}}"),),
+            (Query("sum by (type) (rate(sinergi_relay_published_events_total[5m]))", "{{type}}"),),
         ),
         Panel(
             "Commits that are not on their topic yet",
@@ -74,6 +74,11 @@ FLOW = Board(
                 Query("max by (handler) (sinergi_parked_streams)", "{{handler}} parked"),
                 Query("max by (handler) (sinergi_gaps)", "{{handler}} gap"),
             ),
+        ),
+        Panel(
+            "For how long the oldest of them waits",
+            "s",
+            (Query("max by (handler) (sinergi_parked_oldest_seconds)", "{{handler}}"),),
         ),
         Panel(
             "Letters that have not left",
@@ -152,6 +157,17 @@ SERVICE = Board(
             ),
         ),
         Panel(
+            "Time to handle a batch, 19 of 20",
+            "s",
+            (
+                Query(
+                    "histogram_quantile(0.95, sum by (le, handler)"
+                    ' (rate(sinergi_consumer_batch_seconds_bucket{instance=~"$instance"}[5m])))',
+                    "{{handler}}",
+                ),
+            ),
+        ),
+        Panel(
             "Documents of read models written",
             "ops",
             (
@@ -177,15 +193,21 @@ QUALITY = Board(
         Panel(
             "Verdicts on reports of units' systems",
             "ops",
-            (Query("sum by (door, outcome) (rate(sinergi_inbox_verdicts_total[1h]))", "{{door}} {{outcome}}"),),
+            (
+                Query(
+                    'sum by (unit, outcome) (rate(sinergi_inbox_verdicts_total{unit=~"$unit"}[1h]))',
+                    "{{unit}} {{outcome}}",
+                ),
+            ),
         ),
         Panel(
             "Why reports were refused, last day",
             "short",
             (
                 Query(
-                    'topk(10, sum by (code) (increase(sinergi_inbox_verdicts_total{outcome="refused"}[1d])))',
-                    "{{code}}",
+                    "topk(10, sum by (unit, code)"
+                    ' (increase(sinergi_inbox_verdicts_total{outcome="refused",unit=~"$unit"}[1d])))',
+                    "{{unit}} {{code}}",
                 ),
             ),
         ),

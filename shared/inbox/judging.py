@@ -227,7 +227,7 @@ class Judging:
 
     def _count(self, verdicts: Iterable[Verdict]) -> None:
         for each in verdicts:
-            metrics.VERDICTS.labels(self._service, each.door, each.outcome, each.code or "").inc()
+            metrics.VERDICTS.labels(self._service, each.unit, each.door, each.outcome, each.code or "").inc()
 
 
 class Decision(NamedTuple):

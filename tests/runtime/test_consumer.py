@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -335,14 +336,14 @@ class Writing(Handling[Any]):
 
     def fold(self, batch: Sequence[Any]) -> Any:
         self.done += [f"fold {record.value.decode()}" for record in batch]
-        return batch
+        return SimpleNamespace(batch=batch, about=[], reached={})
 
     def write(self, attempt: Any) -> None:
         assert self.let.wait(SECONDS)
         if self.failures:
             self.failures -= 1
             raise AutoReconnect("away")
-        self.done += [f"write {record.value.decode()}" for record in attempt]
+        self.done += [f"write {record.value.decode()}" for record in attempt.batch]
 
     def count(self, attempt: Any) -> None: ...
 
