@@ -1,7 +1,6 @@
 """A year of 41 units on an accelerated clock: everybody is told what they have to be by every channel, and once."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -15,10 +14,11 @@ from deploy.local.ports import free_ports
 from deploy.local.programs import SERVICES
 from deploy.local.settings import Settings
 from deploy.local.stack import Stack, opened
-from tests.e2e.notified_year import EVENING, INSTANT, MORNING, RULES, WITA, Book, Entry, Somebody, Told
-from tests.e2e.year_deeds import Doing
+from tests.e2e.notified_year import EVENING, MORNING, WITA, Book, Somebody, Told
 from tests.e2e.year_story import AWAKE, BEGIN, END, FORGOTTEN, GONE, SYSTEMS, UNITS, WINDOWS, everybody, story
-from tests.e2e.year_town import Clock, Town, name_of, said_in
+from tests.e2e.year_town import Clock, Town, said_in
+from tests.e2e.year_walk import Walk
+from tests.e2e.year_words import EARLIER, sentence, told_as
 from tests.integration.notifications_service import Receiver, post_office
 
 RUNNING = {
@@ -33,16 +33,6 @@ RUNNING = {
     "notifications-deliver",
 }
 PER_HOUR = 6
-ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
-MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
-EARLIER = "Sebelumnya sudah diberitahukan kepada: "
-WORDS: Mapping[str, Mapping[str, str]] = json.loads(RULES.with_name("notification-texts.json").read_bytes())["id"][
-    "messages"
-]
-Line = tuple[str, str]
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -96,46 +86,6 @@ def lived(town: Town) -> Year:
     return Year(town, book, walk.told, {**feeds, **kept})
 
 
-class Walk:
-    """From moment to moment, never on before everybody knows what they have to."""
-
-    def __init__(self, town: Town, book: Book) -> None:
-        self._town, self._book, self._doing = town, book, Doing(town)
-        self.told, self._posted = book.told(), book.posted()
-
-    def moments(self) -> list[datetime]:
-        entries = {each.entry.moment for each in self.told} | {each.moment for each in self._posted}
-        leaving = {each.leaves for each in self.told if each.leaves}
-        return sorted(entries | leaving | {deed.at for deed in self._book.deeds})
-
-    def to(self, moment: datetime) -> None:
-        self._town.clock.set(moment)
-        for deed in self._book.deeds:
-            if deed.at == moment:
-                self._doing.do(deed)
-        self._town.wait(self._town.is_published, "the topics hold what was done")
-        self._town.clock.skip()
-        self._wait_for_feeds(moment)
-        self._wait_for_mail(moment)
-        calls = sum(entry.moment <= moment for entry in self._posted)
-        self._town.wait(lambda: len(self._town.calls()) >= calls, "the systems are called")
-
-    def to_the_end(self) -> None:
-        """Until nothing is left to send."""
-        self._town.clock.set(END)
-        for state in ("gathering", "ready", "sending"):
-            self._town.wait(lambda state=state: not self._town.letters(state=state), f"no letter is {state}")  # type: ignore[misc]
-
-    def _wait_for_feeds(self, moment: datetime) -> None:
-        known = Counter(each.who for each in self.told if each.entry.moment <= moment)
-        for one in {each.who for each in self.told if each.entry.moment == moment}:
-            self._town.wait(lambda one=one: self._town.unread(one) >= known[one], f"{one.name} is told")  # type: ignore[misc]
-
-    def _wait_for_mail(self, moment: datetime) -> None:
-        known = Counter(each.who.address for each in self.told if each.leaves and each.leaves <= moment)
-        self._town.wait(lambda: known <= self._town.lines(), "the mail has arrived")
-
-
 def test_every_feed_holds_what_the_book_says(year: Year, tell: Callable[[str], None]) -> None:
     expected = Counter(
         (each.who.name, each.entry.rule, each.entry.step, each.entry.unit, each.entry.moment.date())
@@ -159,29 +109,6 @@ def test_every_mailbox_holds_what_the_book_says(year: Year, tell: Callable[[str]
     )
     tell(f"{expected.total()} messages in {len(year.town.office.received)} letters")
     assert (found - expected, expected - found) == (Counter(), Counter())  # too much, and missing
-
-
-def sentence(entry: Entry) -> str:
-    """A pattern for the line that says it; since when something waits, and free words, are not looked at."""
-    known = {"unit_name": name_of(entry.unit), "year": "2025", "quarter": ROMAN.get(entry.about, "")}
-    if entry.matter and entry.matter.due:
-        known["due"] = day_text(entry.matter.due)
-    parts = re.split(r"{(\w+)}", WORDS[f"{entry.rule}.{entry.step}"]["line"])
-    filled = [re.escape(known.get(part) or "\0") if place % 2 else re.escape(part) for place, part in enumerate(parts)]
-    return "".join(filled).replace(re.escape("\0"), ".+?")
-
-
-def day_text(due: datetime) -> str:
-    """The last day: due is the first moment that is too late."""
-    day = due.astimezone(WITA) - INSTANT
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def told_as(line: str, sentences: set[str]) -> str:
-    """Which of the sentences a line is, or the line itself."""
-    said = line.partition(EARLIER)[0].strip()
-    fitting = [each for each in sentences if re.fullmatch(each, said)]
-    return fitting[0] if len(fitting) == 1 else line
 
 
 def test_every_system_was_called_as_the_book_says(year: Year) -> None:

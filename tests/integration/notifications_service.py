@@ -76,11 +76,15 @@ class MovedClock:
 
 @dataclass
 class PostOffice:
-    """A real SMTP server on a free port. `answers` are its next answers to whole letters; then it takes everything."""
+    """A real SMTP server on a free port. `answers` are its next answers to whole letters; then it takes everything.
+
+    `before_taking` runs when it knows for whom a letter is, `before_answering` when it has the letter.
+    """
 
     answers: list[str] = field(default_factory=list)
     received: list[EmailMessage] = field(default_factory=list)
     before_answering: Callable[[], None] = lambda: None
+    before_taking: Callable[[], None] = lambda: None
     port: int = 0
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
@@ -94,6 +98,7 @@ class PostOffice:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Sequence[str]
     ) -> str:
+        self.before_taking()
         if address.startswith("unknown"):
             return f"550 no mailbox {address}"
         envelope.rcpt_tos.append(address)

@@ -1,6 +1,5 @@
-"""The processes of notifications as operators start them, with a mail server that kills and a clock that is moved."""
+"""The processes of notifications as operators start them, with a clock that is moved."""
 
-import os
 import random
 import signal
 import subprocess
@@ -176,31 +175,6 @@ def test_a_quarter_passes_and_everybody_is_told_what_they_have_to_be_once(
     assert len({str(mail["Message-ID"]) for mail in office.received}) == 8
     assert [received.path for received in receiver.received] == ["/terima"]
     assert town.services["deliver"].metrics()["sinergi_letters_total"] > 0
-
-
-def test_a_worker_that_is_killed_when_the_letter_was_taken_sends_it_again_under_the_same_id(
-    town: Town, office: PostOffice
-) -> None:
-    town.knows(person("p-1", unit=UNIT, address="operator@example.org"))
-    victim = town.processes["deliver"]
-
-    def kill() -> None:
-        os.kill(victim.pid, signal.SIGKILL)
-
-    office.before_answering = kill
-    town.publishes(late())
-    town.at("2025-04-01 08:00")
-    wait_until(lambda: victim.poll() is not None, "the worker is killed")
-    office.before_answering = lambda: None
-    town.database["letters"].update_many({}, {"$set": {"until": LONG_AGO}})  # the time that a worker may take is over
-    town.database["gathering"].update_many({}, {"$set": {"until": LONG_AGO}})
-    with town.services["deliver"].started("deliver") as again:
-        town.processes["deliver"] = again
-        wait_until(lambda: town.database["letters"].count_documents({"state": "sent"}) == 1, "the letter is sent")
-        assert [str(mail["Message-ID"]) for mail in office.received].count(str(office.received[0]["Message-ID"])) == 2
-        assert town.database["letters"].find_one({})["doubtful"] == 1  # type: ignore[index]
-        wait_until(lambda: town.services["deliver"].answers("/readyz"), "the new worker is ready")
-        assert ended(again) == 0
 
 
 def test_reminders_wait_for_a_consumer_that_is_behind(town: Town, office: PostOffice, group: str) -> None:
