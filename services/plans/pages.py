@@ -11,6 +11,7 @@ from services.plans import (
     pages_verification,
 )
 from services.plans.page_desk import page_desk
+from services.plans.refusals import WORDING
 from shared.current import notes
 from shared.formats import FORMATS
 from shared.pages import words
@@ -20,7 +21,7 @@ from shared.pages.tongues import words_in
 from shared.tokens import Principal
 from shared.wita import day_of
 
-pages = Pages("pages", __name__)
+pages = Pages("pages", __name__, wording=WORDING)
 pages_plans.install(pages)
 pages_progress.install(pages)
 pages_consultations.install(pages)

@@ -1,41 +1,11 @@
-"""The forms about instructions: what was filled in, as the body that programs send, and why it was not taken."""
+"""The forms about instructions: what was filled in, as the body that programs send."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from shared.pages.refusals import Wording, said, sentences
-from shared.problems import Fault
-
 SUBJECT = ("year", "quarter", "unit", "kind", "action", "indicator", "figure")
 Form = Mapping[str, str]
-ACCEPTED: Mapping[str, str] = {
-    "addressee": "salah satu unit",
-    "text": "isi arahan, sampai 2000 karakter",
-    "due": "hari ini atau hari sesudahnya",
-    "remark": "catatan, sampai 2000 karakter",
-    "reason": "alasan, sampai 2000 karakter",
-    "title": "judul bukti, sampai 500 karakter",
-    "link": "alamat lengkap yang dimulai dengan https:// atau http://",
-}
-SENTENCES = sentences(
-    (
-        (r"is over already", said("sudah lewat")),
-        (
-            r"the instruction is closed.*",
-            said("Arahan ini sudah ditutup; hanya pimpinan yang dapat membukanya kembali."),
-        ),
-        (r"the instruction is not closed.*", said("Arahan ini masih terbuka.")),
-        (r"no unit \S+ is registered", said("bukan unit yang terdaftar")),
-    )
-)
-
-
-def _accepted(field: str, fault: Fault) -> str | None:
-    return ACCEPTED.get(field, fault.accepted)
-
-
-WORDING = Wording(SENTENCES, _accepted)
 
 
 def about(form: Form) -> dict[str, str]:

@@ -19,6 +19,7 @@ from services.reporting.api import FIGURE, PROBLEMS
 from services.reporting.current import front_desk, instructions, reports
 from services.reporting.frame import asked_for, kept_page
 from services.reporting.history import Scope
+from services.reporting.refusals import WORDING
 from services.reporting.summary import Asked
 from services.reporting.unit_report import action_report, descriptions
 from shared.access import ALL_UNITS, at_home, everybody, everywhere
@@ -31,7 +32,7 @@ from shared.problems import Forbidden
 REGENCY = "/ringkasan/<year:year>/<quarter:quarter>"
 UNIT = "/unit/<identifier:unit>/<year:year>"
 
-pages = Pages("pages", __name__, {**PROBLEMS, **api_reports.PROBLEMS})
+pages = Pages("pages", __name__, {**PROBLEMS, **api_reports.PROBLEMS}, WORDING)
 frame.install(pages)
 pages_indicators.install(pages)
 pages_reports.install(pages)

@@ -19,7 +19,6 @@ from services.reporting.instruction import (
 )
 from services.reporting.instruction_bodies import FollowUpBody, InstructionBody, RemarkBody, ReopenBody, SubjectBody
 from services.reporting.instruction_form import (
-    WORDING,
     Form,
     about,
     field_of,
@@ -30,6 +29,7 @@ from services.reporting.instruction_form import (
 from services.reporting.instructions import InstructionLine
 from services.reporting.moments import Place
 from services.reporting.queries import WrittenOnPage
+from services.reporting.refusals import WORDING
 from services.reporting.subjects import Meant
 from shared.access import addressees, at_home, everywhere, leaders
 from shared.commands import Outcome

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.reporting import indicator_words
-from shared.pages.words import DIMENSIONS, EVIDENCE, KINDS, OBSTACLES, PROGRESS, STATUSES, TARGET_KINDS, WINDOWS
+from shared.pages.words import DIMENSIONS, EVIDENCE, KINDS, OBSTACLES, PROGRESS, ROLES, STATUSES, TARGET_KINDS, WINDOWS
 
 __all__ = [
     "ANSWERS",
@@ -99,15 +99,6 @@ FLAGS: Mapping[str, str] = {
     "falling": "Nilai kumulatif turun",
     "over": "Capaian di atas 120 %",
     "reused_evidence": "Bukti dukung yang sama dipakai lebih dari sekali",
-}
-ROLES: Mapping[str, str] = {
-    "operator": "Operator unit",
-    "head": "Kepala unit",
-    "verifier": "Verifikator",
-    "coordinator": "Koordinator",
-    "leader": "Pimpinan",
-    "operations": "Operasional",
-    "system": "Sistem SKPD",
 }
 PRIORITIES: Mapping[str, str] = {
     "instructions_overdue": "arahan pimpinan lewat tenggat tanpa tindak lanjut",

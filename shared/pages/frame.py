@@ -4,7 +4,7 @@ A service that shows pages makes one `Pages`, gives it a view named `home`, and 
 extends `dasar.html` with the ways that lead through its pages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from werkzeug.wrappers import Response
 
 from shared import problems
 from shared.auth import public
+from shared.current import notes
 from shared.pages import choice, session
+from shared.pages.refusals import Wording
 from shared.problems import Build, Unauthenticated, problem_of
 
 OWN = Path(__file__).parent
@@ -29,21 +31,40 @@ ErrorPage = tuple[str, int, dict[str, str]]
 
 
 class Pages(Blueprint):
-    """The pages of a service; `problems` say how errors of its own look."""
+    """The pages of a service; `more` says how errors of its own look, and `wording` how they are told."""
 
-    def __init__(self, name: str, import_name: str, more: Mapping[type[Exception], Build] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        more: Mapping[type[Exception], Build] | None = None,
+        wording: Wording | None = None,
+    ) -> None:
         super().__init__(name, import_name, template_folder="templates")
         self.get("/<any('gaya.css', 'ikon.svg'):name>")(style_file)
         session.install(self)
         choice.install(self)
         self.after_request(_with_headers)
-        self.register_error_handler(Unauthenticated, _sign_in)
-        self.register_error_handler(Exception, _error_page({**problems.PROBLEMS, **(more or {})}))
+        self._table, self._wording = {**problems.PROBLEMS, **(more or {})}, wording or Wording()
+        self.register_error_handler(Unauthenticated, self._sign_in)
+        self.register_error_handler(Exception, self._error_page)
 
     @cached_property
     def jinja_loader(self) -> BaseLoader:
         """The service's own templates, and those of all."""
         return ChoiceLoader([FileSystemLoader(Path(self.root_path) / "templates"), FileSystemLoader(OWN / "templates")])
+
+    def _sign_in(self, error: Unauthenticated) -> Response | ErrorPage:
+        """A form that was sent is not led away from: what was typed is still in the page before."""
+        if request.method == "POST":
+            return self._error_page(error)
+        return redirect(url_for(".sign_in_form", kembali=(request.script_root + request.full_path).rstrip("?")), 303)
+
+    def _error_page(self, error: Exception) -> ErrorPage:
+        problem = problem_of(error, self._table)
+        told = self._wording.answer(problem, tongue=choice.tongue())
+        page = render_template("galat.html", status=problem.status, told=told, correlation_id=notes().correlation_id)
+        return page, problem.status, dict(problem.headers)
 
 
 @public
@@ -54,19 +75,3 @@ def style_file(name: str) -> Response:
 def _with_headers(response: Response) -> Response:
     response.headers.extend(HEADERS)
     return response
-
-
-def _sign_in(error: Unauthenticated) -> Response | ErrorPage:
-    """A form that was sent is not led away from: what was typed is still in the page before."""
-    if request.method == "POST":
-        problem = problem_of(error, problems.PROBLEMS)
-        return render_template("galat.html", problem=problem), problem.status, dict(problem.headers)
-    return redirect(url_for(".sign_in_form", kembali=(request.script_root + request.full_path).rstrip("?")), 303)
-
-
-def _error_page(table: Mapping[type[Exception], Build]) -> Callable[[Exception], ErrorPage]:
-    def answer(error: Exception) -> ErrorPage:
-        problem = problem_of(error, table)
-        return render_template("galat.html", problem=problem), problem.status, dict(problem.headers)
-
-    return answer

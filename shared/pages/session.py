@@ -20,11 +20,13 @@ from shared.pages.choice import tongue
 from shared.pages.forms import is_form
 from shared.pages.local_people import local_groups, local_people
 from shared.pages.provider import has_provider, way_back, way_there
+from shared.pages.refusals import Wording
 from shared.pages.tongues import words_in
 from shared.problems import Forbidden, Unauthenticated
 from shared.tokens import Tokens
 
 COOKIE = "sinergi"
+WORDING = Wording()  # signing in is the same in every service
 TOKENS = "sinergi-tokens"
 LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # browsers and servers drop what else may stand in it
 COOKIE_BYTES = 4000  # browsers drop larger ones without a word
@@ -138,7 +140,7 @@ def _sign_in_page(back: str, problem: str | None) -> str:
     return render_template(
         "masuk.html",
         back=back,
-        problem=problem,
+        problem=problem and WORDING.told(problem, tongue()),
         provider=has_provider(),
         groups=local_groups(),
         words=words_in(tongue(), sign_in_words),

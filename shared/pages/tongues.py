@@ -2,7 +2,7 @@
 
 Templates say `_("...")`, `{% trans %}`, and `many("%(num)s aksi", n)` where English tells one from several. Tables of
 words stay tables: a page gets them through `words_in`. What people entered, such as the name of an action, stays as it
-is. `python -m deploy.messages` brings the catalogue up to date.
+is, and the filter `entered` marks it as Indonesian. `python -m deploy.messages` brings the catalogue up to date.
 """
 
 from collections.abc import Callable, Mapping
@@ -72,7 +72,14 @@ def speak(environment: Environment, tongue: Callable[[], Tongue]) -> None:
         told = several(text, text, number) % {"num": number}
         return Markup(told) if context.autoescape else told  # noqa: S704 - a text of a template, and a number
 
+    @pass_eval_context
+    def entered(context: EvalContext, text: str) -> str:
+        if tongue() == INDONESIAN or not context.autoescape:
+            return text
+        return Markup('<span lang="{}">{}</span>').format(INDONESIAN, text)
+
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(single, several, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["many"] = many
+    environment.filters["entered"] = entered

@@ -49,3 +49,12 @@ PROGRESS: Mapping[str, str] = {
     "solution": "Solusi",
     "evidence": "Bukti dukung",
 }
+ROLES: Mapping[str, str] = {
+    "operator": "Operator unit",
+    "head": "Kepala unit",
+    "verifier": "Verifikator",
+    "coordinator": "Koordinator",
+    "leader": "Pimpinan",
+    "operations": "Operasional",
+    "system": "Sistem SKPD",
+}

@@ -28,7 +28,13 @@ RULES: list[tuple[str, str, set[str]]] = [
     ("POST", f"{CONSULTATION}/jawab", {"operator", "head"}),
     ("POST", f"{CONSULTATION}/tarik", {"operator", "head"}),
 ]
-SIGNING_IN = {("/masuk", "GET"), ("/masuk", "POST"), ("/masuk/mulai", "GET"), ("/masuk/kembali", "GET")}
+SIGNING_IN = {
+    ("/masuk", "GET"),
+    ("/masuk", "POST"),
+    ("/masuk/sebagai", "POST"),
+    ("/masuk/mulai", "GET"),
+    ("/masuk/kembali", "GET"),
+}
 OPEN = {*SIGNING_IN, ("/keluar", "POST"), ("/gaya.css", "GET")}
 FROM_ELSEWHERE = [
     {},
@@ -72,7 +78,7 @@ def test_a_form_of_another_site_changes_nothing(people: People, headers: dict[st
     open_window(people)
     operator, page = visitor(people.client, people.identity, "operator", "dinkes"), f"{PLAN_PAGE}/{action}/2"
     operator.open(page)
-    assert "sent from another site" in operator.send(page, {"value": "2"}, 403, headers=headers)
+    assert "dikirim dari situs lain" in operator.send(page, {"value": "2"}, 403, headers=headers)
     assert not people("leader").get(PLAN)["progress"]
 
 

@@ -126,7 +126,7 @@ def test_cookies_of_others_do_not_hinder_ours(client: FlaskClient, identity: Ide
 
 def test_who_has_no_unit_has_no_page_to_begin_with(sign_in: SignIn) -> None:
     answer = sign_in("operator").get("/")
-    assert (answer.status_code, "names no unit" in answer.text) == (403, True)
+    assert (answer.status_code, "tidak menyebut unit mana pun" in answer.text) == (403, True)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,17 @@ def test_english_is_chosen_once_and_kept(sign_in: SignIn) -> None:
 
 def test_a_language_that_is_none_of_ours_is_refused(client: FlaskClient) -> None:
     answer = client.get("/masuk?lang=fr")
-    assert (answer.status_code, "id or en" in answer.text) == (422, True)
+    assert answer.status_code == 422
+    assert "<code>lang</code>: bukan bahasa halaman ini. Yang diterima: id atau en." in answer.text
+
+
+def test_an_address_that_does_not_fit_is_told_in_the_language_of_its_reader(sign_in: SignIn) -> None:
+    reader = sign_in("leader")
+    told = {"id": "bentuknya tidak cocok. Yang diterima: waktu seperti 2025-06-30T17:00.",
+            "en": "has another shape. Accepted: a moment like 2025-06-30T17:00."}  # fmt: skip
+    for tongue, text in told.items():
+        reader.set_cookie("bahasa", tongue)
+        assert f"<code>as_of</code>: {text}" in reader.get("/ringkasan/2025/2?as_of=kemarin").text
 
 
 def test_english_can_be_chosen_before_one_signs_in(client: FlaskClient) -> None:

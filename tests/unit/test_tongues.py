@@ -19,6 +19,13 @@ SAYS = {"_", "gettext", "ngettext", "many"}  # what they say is not escaped: the
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"?|^-(help|wrong)')  # as a macro or a block writes it, away from its tag
 PHRASE = re.compile(r"^[A-Z][a-z]|[a-z]{2} [a-z]{2}")  # no name of a field, class or code looks so
+ENTERED = re.compile(
+    r"\{\{ (?P<value>[\w.]+\."
+    r"(text|description|reason|title|solution|notes?|remark|question|topic|answer|output_\w+|result))(?!\()"
+    r"(?P<told>[^}]*)\}\}"
+)
+COMPUTED = {("penjelasan.html", "line.text")}  # arithmetic
+UNMARKED = re.compile(r"<option[^>]*>[^<]*$|\{% block title %\}[^%]*$|<[a-z][^<>]*$")  # nothing can be marked there
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -46,6 +53,27 @@ def test_the_catalogue_is_as_it_is_written() -> None:
 def test_no_text_of_a_template_hides_from_the_catalogue(path: Path) -> None:
     environment = Environment(extensions=[InternationalizationExtension], autoescape=True)
     assert [*_texts(environment.parse(path.read_text()))] == []
+
+
+@pytest.mark.parametrize("path", files(("services/*/templates/*.html",)), ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_people_entered_is_marked_as_indonesian(path: Path) -> None:
+    text = path.read_text()
+    hidden = [
+        found["value"]
+        for found in ENTERED.finditer(text)
+        if "| entered" not in found["told"] and not UNMARKED.search(text[: found.start()])
+    ]
+    assert {(path.name, value) for value in hidden} <= COMPUTED
+
+
+def test_a_mark_is_there_on_english_pages_alone_and_hides_no_markup() -> None:
+    environment = Environment(loader=DictLoader({"page": "{{ text | entered }}"}), autoescape=True)
+    tongue: list[Tongue] = ["en"]
+    speak(environment, lambda: tongue[0])
+    page = environment.get_template("page")
+    assert page.render(text="<b>Jadwal") == '<span lang="id">&lt;b&gt;Jadwal</span>'
+    tongue[0] = "id"
+    assert page.render(text="<b>Jadwal") == "&lt;b&gt;Jadwal"
 
 
 def test_one_and_several_are_told_apart_where_english_does() -> None:
