@@ -14,7 +14,7 @@ from shared.pages import words
 from shared.pages.tongues import CATALOGUE, Tongue, speak, words_in
 
 READ = {"title", "alt", "aria-label", "placeholder", "data-baru"}  # attributes that people read or hear
-AS_THEY_ARE = {"Sinergi", "Kabupaten Tanah Bumbu", "Token", "accepted"}  # names, and what only programs say
+AS_THEY_ARE = {"Sinergi", "Kabupaten Tanah Bumbu", "Token"}  # names
 SAYS = {"_", "gettext", "ngettext", "many"}  # what they say is not escaped: the catalogue is ours
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"?|^-(help|wrong)')  # as a macro or a block writes it, away from its tag
