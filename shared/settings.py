@@ -203,6 +203,20 @@ class Notifying(Addressed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Timing(Settings):
+    """What a process has that counts working time: the office hours as data, those that are shipped unless told."""
+
+    office_hours: str = _setting(
+        "SINERGI_OFFICE_HOURS", _text("/.+"), "the path of office hours, like /etc/sinergi/office-hours.json", ""
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimingProcessSettings(ProcessSettings, Timing):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
 class NotifyingProcessSettings(ProcessSettings, Notifying):
     pass
 
@@ -257,6 +271,11 @@ class AddressedApiSettings(ApiSettings, Addressed):
         super().__post_init__()
         if not self.entry_url:
             object.__setattr__(self, "entry_url", self.public_url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimingApiSettings(AddressedApiSettings, Timing):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)

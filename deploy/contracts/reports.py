@@ -12,6 +12,7 @@ from deploy.contracts.samples import SAMPLES
 from services.indicators import app as indicators
 from services.indicators import reports as of_indicators
 from services.plans import app as plans
+from services.plans.service_levels import service_levels
 from shared.inbox.kinds import Kinds
 from shared.mongo import connect
 
@@ -22,8 +23,9 @@ OPENAPI = "3.1.0"  # whose schemas are JSON Schema 2020-12
 
 def taken_by() -> dict[str, Kinds]:
     """What each service takes."""
+    database = connect(NOWHERE, "plans")
     return {
-        "plans": plans.taken_on(connect(NOWHERE, "plans"), plans.create_desk(connect(NOWHERE, "plans"))),
+        "plans": plans.taken_on(database, plans.create_desk(database), service_levels()),
         "indicators": of_indicators.kinds(indicators.create_desk(connect(NOWHERE, "indicators"))),
     }
 

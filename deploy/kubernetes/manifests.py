@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent
 Manifest = dict[str, Any]
 PREFIX = "services."
 NAME = "sinergi"
+OWN_FILES = "sinergi-own-files"  # a ConfigMap of data that stands in the place of what is shipped
 ASKED = re.compile(r"\$\{([A-Z_]+):\?[^}]*\}")
 DEFAULTED = re.compile(r"\$\{[A-Z_]+:-([^}]*)\}")
 MEMORY = {"m": "Mi", "g": "Gi"}
@@ -48,7 +49,11 @@ def _deployment(name: str, one: Mapping[str, Any]) -> Manifest:
         "livenessProbe": {"httpGet": {"path": "/healthz", "port": "http"}, "timeoutSeconds": 5, "failureThreshold": 6},
         **_confined(one),
     }
-    return _deployed(name, container, one["secrets"], SEVERAL if is_api else 1)
+    if "volumes" not in one:
+        return _deployed(name, container, one["secrets"], SEVERAL if is_api else 1)
+    container["volumeMounts"].append({"name": OWN_FILES, "mountPath": _mounted(one), "readOnly": True})
+    own_files = {"name": OWN_FILES, "configMap": {"name": OWN_FILES, "optional": True}}
+    return _deployed(name, container, one["secrets"], SEVERAL if is_api else 1, own_files)
 
 
 def _deployed(name: str, container: Manifest, secrets: Iterable[str], replicas: int, *more: Manifest) -> Manifest:
@@ -109,6 +114,12 @@ def _environment(told: Mapping[str, str]) -> Iterator[Manifest]:
 
 def _value(value: str) -> str:
     return DEFAULTED.sub(r"\1", ASKED.sub(r"$(\1)", value))
+
+
+def _mounted(one: Mapping[str, Any]) -> str:
+    """Where a process finds the installation's own files, which is all that any has a volume for."""
+    (volume,) = one["volumes"]
+    return str(volume.split(":")[-2])
 
 
 def _port(one: Mapping[str, Any]) -> int:

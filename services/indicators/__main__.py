@@ -25,7 +25,7 @@ from shared.parked_tasks import parked_commands
 from shared.parking import Parking
 from shared.run import Task, dry_run, main
 from shared.server import serve_api
-from shared.settings import ApiSettings, Settings, StoreSettings
+from shared.settings import ApiSettings, ProcessSettings, Settings, StoreSettings
 
 
 def api(settings: ApiSettings, _: argparse.Namespace) -> None:
@@ -64,7 +64,7 @@ def _what_to_reassess(parser: argparse.ArgumentParser) -> None:
 PROCESSES: Mapping[str, Task[Any]] = {
     "api": Task("answer requests", ApiSettings, api),
     "relay": relay_to(TOPIC, prepare),
-    "intake": intake(prepare, create_judging, its_own),
+    "intake": intake(prepare, lambda database, _: create_judging(database), its_own, ProcessSettings),
     "assess": consuming("keep figures those of the rules in force", prepare, create_consumer),
 }
 

@@ -20,6 +20,7 @@ from services.plans.app import (
     prepare,
 )
 from services.plans.consultation_index import index_consumer, parked_consultations
+from services.plans.service_levels import service_levels
 from shared.consumer import Consumer
 from shared.consuming import consuming
 from shared.events.plans import TOPIC
@@ -32,15 +33,17 @@ from shared.parked_tasks import parked_commands
 from shared.parking import Parking
 from shared.run import Task, main
 from shared.server import serve_api
-from shared.settings import AddressedApiSettings, Settings, StoreSettings
+from shared.settings import Settings, StoreSettings, TimingApiSettings, TimingProcessSettings
 
 
-def api(settings: AddressedApiSettings, _: argparse.Namespace) -> None:
+def api(settings: TimingApiSettings, _: argparse.Namespace) -> None:
     serve_api(partial(create_app, settings), settings)
 
 
 def create_index(database: Database[dict[str, Any]], bootstrap: str) -> Consumer:
-    return index_consumer(create_consultation_desk(database, create_desk(database)), database, bootstrap)
+    """It decides nothing, so that it needs no other levels than those that are shipped."""
+    desk = create_consultation_desk(database, create_desk(database), service_levels())
+    return index_consumer(desk, database, bootstrap)
 
 
 def parking_of(settings: StoreSettings) -> Parking:
@@ -58,9 +61,9 @@ def accounts(settings: StoreSettings, arguments: argparse.Namespace) -> int:
 
 
 PROCESSES: Mapping[str, Task[Any]] = {
-    "api": Task("answer requests and show pages for entering", AddressedApiSettings, api),
+    "api": Task("answer requests and show pages for entering", TimingApiSettings, api),
     "relay": relay_to(TOPIC, prepare),
-    "intake": intake(prepare, create_judging, all_that_is_nobody_elses),
+    "intake": intake(prepare, create_judging, all_that_is_nobody_elses, TimingProcessSettings),
     "consume": consuming("keep the list of consultations and the precedents", prepare, create_index),
 }
 

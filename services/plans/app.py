@@ -1,6 +1,7 @@
 """The wiring of the plans service."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -33,7 +34,7 @@ from services.plans.pages import pages
 from services.plans.pages_contracts import pages as contracts
 from services.plans.plan import PLAN
 from services.plans.reports import kinds
-from services.plans.service_levels import service_levels
+from services.plans.service_levels import HoursWrong, ServiceLevels, service_levels
 from services.plans.turns import Turns
 from services.plans.unit import UNIT
 from services.plans.window import WINDOW
@@ -52,7 +53,7 @@ from shared.inbox.types import elsewhere
 from shared.mongo import answers, connect
 from shared.preparing import prepare_before_writing
 from shared.problems import Fault, Problem
-from shared.settings import AddressedApiSettings
+from shared.settings import AddressedApiSettings, SettingMalformed, Timing, TimingApiSettings
 from shared.streams import Streams
 from shared.web import create_api
 
@@ -62,11 +63,15 @@ PLANNING = (plans, progress, evidence, worksheet)
 CONSULTING = (consultations, sessions, follow_ups, precedents)
 
 
-def create_app(settings: AddressedApiSettings) -> Flask:
-    return create_app_on(connect(settings.mongo_url, settings.database), settings)
+def create_app(settings: TimingApiSettings) -> Flask:
+    return create_app_on(connect(settings.mongo_url, settings.database), settings, read_levels(settings))
 
 
-def create_app_on(database: Database[dict[str, Any]], settings: AddressedApiSettings) -> Flask:
+def create_app_on(
+    database: Database[dict[str, Any]], settings: AddressedApiSettings, levels: ServiceLevels | None = None
+) -> Flask:
+    """With the levels that are shipped, unless told."""
+    levels = levels or service_levels()
     app = create_api(
         settings,
         "Sinergi: plans",
@@ -78,11 +83,12 @@ def create_app_on(database: Database[dict[str, Any]], settings: AddressedApiSett
     )
     desk = create_desk(database)
     lay_out(app, desk)
-    lay_out_consultations(app, create_consultation_desk(database, desk))
+    lay_out_consultations(app, create_consultation_desk(database, desk, levels))
     lay_out_pages(app, PageDesk(EventLog(database), settings.public_url))
     keep_accounts(app, create_keys(database, settings.kafka_bootstrap))
     due = partial(due_in, desk, EventLog(database))
-    open_inbox(app, judging_on(database, desk), database, settings, Assessing(Ledger(database), due, desk.closes))
+    judging = judging_on(database, desk, levels)
+    open_inbox(app, judging, database, settings, Assessing(Ledger(database), due, desk.closes))
     prepare_before_writing(app, lambda: prepare(database))
     return app
 
@@ -98,8 +104,7 @@ def create_desk(database: Database[dict[str, Any]]) -> Desk:
     )
 
 
-def create_consultation_desk(database: Database[dict[str, Any]], desk: Desk) -> ConsultationDesk:
-    levels = service_levels()
+def create_consultation_desk(database: Database[dict[str, Any]], desk: Desk, levels: ServiceLevels) -> ConsultationDesk:
     commands = Commands(EventLog(database), CONSULTATIONS, now)
     return ConsultationDesk(
         desk=desk,
@@ -109,17 +114,28 @@ def create_consultation_desk(database: Database[dict[str, Any]], desk: Desk) -> 
     )
 
 
-def create_judging(database: Database[dict[str, Any]]) -> Judging:
-    return judging_on(database, create_desk(database))
+def create_judging(database: Database[dict[str, Any]], settings: Timing) -> Judging:
+    return judging_on(database, create_desk(database), read_levels(settings))
 
 
-def judging_on(database: Database[dict[str, Any]], desk: Desk) -> Judging:
-    return Judging(SERVICE, Ledger(database), taken_on(database, desk), elsewhere(SERVICE))
+def judging_on(database: Database[dict[str, Any]], desk: Desk, levels: ServiceLevels) -> Judging:
+    return Judging(SERVICE, Ledger(database), taken_on(database, desk, levels), elsewhere(SERVICE))
 
 
-def taken_on(database: Database[dict[str, Any]], desk: Desk) -> Kinds:
+def taken_on(database: Database[dict[str, Any]], desk: Desk, levels: ServiceLevels) -> Kinds:
     """The types of reports that this service takes."""
-    return {**kinds(desk), **consultation_kinds(create_consultation_desk(database, desk))}
+    return {**kinds(desk), **consultation_kinds(create_consultation_desk(database, desk, levels))}
+
+
+def read_levels(settings: Timing) -> ServiceLevels:
+    """With the office hours of the installation; raises SettingMalformed."""
+    if not settings.office_hours:
+        return service_levels()
+    try:
+        return service_levels(Path(settings.office_hours).read_bytes())
+    except (OSError, HoursWrong) as error:
+        accepted = "the path of office hours as in services/plans/office-hours.json"
+        raise SettingMalformed("SINERGI_OFFICE_HOURS", f"cannot be used ({error})", accepted) from error
 
 
 def create_keys(database: Database[dict[str, Any]], bootstrap: str) -> AccountKeys:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from services.plans.working_time import Calendar, OfficeHours, Period
+from services.plans.working_time import Calendar, OfficeHours, Period, Week
 from shared.events.plans import Urgency
 
 FOLDER = Path(__file__).parent
+LONGEST_MONTH = timedelta(days=30)
 OFFICE_CLOSED = ("public", "government")  # with the collective leave (cuti bersama) of civil servants
 
 
@@ -32,11 +35,16 @@ class Level(Struct, frozen=True):
     limits: Mapping[Urgency, Limits]
 
 
-class Hours(Struct, frozen=True):
+class HoursWrong(Exception):
+    """Office hours that cannot be counted by; the message names the place in the file."""
+
+
+class Hours(Struct, frozen=True, forbid_unknown_fields=True):
     """The file of office hours."""
 
-    versions: Sequence[OfficeHours]
+    versions: Annotated[Sequence[OfficeHours], Meta(min_length=1)]
     ramadan: Sequence[Period]
+    ramadan_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,45 @@ class ServiceLevels:
         return f"{self.calendar.version(day).id} {self.holidays}"
 
 
-def service_levels() -> ServiceLevels:
-    """As they are written in the files beside this module."""
-    hours = msgspec.json.decode((FOLDER / "office-hours.json").read_bytes(), type=Hours)
+def service_levels(office_hours: bytes | None = None) -> ServiceLevels:
+    """As they are written in the files beside this module, or with other office hours; raises HoursWrong."""
+    hours = parse_hours(office_hours or (FOLDER / "office-hours.json").read_bytes())
     levels = msgspec.json.decode((FOLDER / "service-levels.json").read_bytes(), type=list[Level])
     calendar = Calendar(hours.versions, hours.ramadan, national_holidays())
     return ServiceLevels(calendar, levels, f"holidays-{version('holidays')}")
+
+
+def parse_hours(content: bytes) -> Hours:
+    """Raises HoursWrong."""
+    try:
+        hours = msgspec.json.decode(content, type=Hours)
+    except msgspec.DecodeError as error:
+        raise HoursWrong(str(error)) from error
+    _follow([each.effective_from for each in hours.versions], "versions", "effective_from")
+    for place, each in enumerate(hours.versions):
+        _check_week(each.ordinary, f"versions[{place}].ordinary")
+        _check_week(each.ramadan, f"versions[{place}].ramadan")
+    _follow([day for month in hours.ramadan for day in (month.first, month.last)], "ramadan", "first and last")
+    for place, month in enumerate(hours.ramadan):
+        if month.last - month.first >= LONGEST_MONTH:
+            raise HoursWrong(f"ramadan[{place}] is longer than 30 days - at `$.ramadan[{place}].last`")
+    return hours
+
+
+def _follow(days: Sequence[date], place: str, field: str) -> None:
+    for earlier, later in pairwise(days):
+        if later <= earlier:
+            raise HoursWrong(f"{later} does not come after {earlier} - {field} at `$.{place}`")
+
+
+def _check_week(week: Week, place: str) -> None:
+    """Somewhere in a week time has to pass, or no clock would ever end."""
+    if not any(week.values()):
+        raise HoursWrong(f"the offices are never open - at `$.{place}`")
+    for day, spans in week.items():
+        times = [time for span in spans for time in span]
+        if times != sorted(set(times)):
+            raise HoursWrong(f"each time has to be later than the one before - at `$.{place}.{day}`")
 
 
 def national_holidays() -> Callable[[date], bool]:

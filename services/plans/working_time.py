@@ -7,29 +7,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from shared.wita import WITA, day_of
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-Week = Mapping[Weekday, Sequence[tuple[time, time]]]
+Clock = Annotated[time, Meta(tz=False)]
+Week = Mapping[Weekday, Sequence[tuple[Clock, Clock]]]
 Span = tuple[datetime, datetime]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 ONE_DAY = timedelta(days=1)
 
 
-class OfficeHours(Struct, frozen=True):
+class OfficeHours(Struct, frozen=True, forbid_unknown_fields=True):
     """A version of the hours: for each weekday from when until when, in order; a day that is not there is free."""
 
     id: str
     effective_from: date
     ordinary: Week
     ramadan: Week
+    source: str = ""
+    ramadan_source: str = ""
 
 
-class Period(Struct, frozen=True):
+class Period(Struct, frozen=True, forbid_unknown_fields=True):
     """Days from the first to the last, both included."""
 
     first: date

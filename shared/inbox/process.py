@@ -4,7 +4,7 @@ import argparse
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from pymongo.database import Database
 
@@ -23,7 +23,8 @@ from shared.together import together
 from shared.watched import Watched
 
 Prepare = Callable[[Database[dict[str, Any]]], None]
-CreateJudging = Callable[[Database[dict[str, Any]]], Judging]
+S = TypeVar("S", bound=ProcessSettings)
+CreateJudging = Callable[[Database[dict[str, Any]], S], Judging]
 Takes = Callable[[Judging, Entry], bool]
 
 
@@ -37,23 +38,24 @@ def all_that_is_nobody_elses(judging: Judging, entry: Entry) -> bool:
     return not judging.weighing.is_elsewhere(entry)
 
 
-def intake(prepare: Prepare, create_judging: CreateJudging, takes: Takes) -> Task[ProcessSettings]:
+def intake(prepare: Prepare, create_judging: CreateJudging[S], takes: Takes, settings: type[S]) -> Task[S]:
     """`prepare` creates the indexes of the service's database, `takes` says which reports it answers for."""
     run = partial(_intake, prepare, create_judging, takes)
-    return Task("judge the reports of units' systems and publish the verdicts", ProcessSettings, run)
+    return Task("judge the reports of units' systems and publish the verdicts", settings, run)
 
 
 def _intake(
-    prepare: Prepare, create_judging: CreateJudging, takes: Takes, settings: ProcessSettings, _: argparse.Namespace
+    prepare: Prepare, create_judging: CreateJudging[S], takes: Takes, settings: S, _: argparse.Namespace
 ) -> None:
     database = connect(settings.mongo_url, settings.database)
+    judging = create_judging(database, settings)
     inbox, accounts = Watched(), Watched()
 
     def work(stop: threading.Event) -> None:
         when_it_is_there(partial(prepare, database), stop)
         when_it_is_there(parked_account_events(database, settings.service).prepare, stop)
         if not stop.is_set():
-            _run(settings, create_judging(database), database, takes, (inbox, accounts), stop)
+            _run(settings, judging, database, takes, (inbox, accounts), stop)
 
     run_loop(settings, work, {"mongodb": answers(database), "inbox": inbox.check, "accounts": accounts.check})
 

@@ -16,6 +16,7 @@ from deploy.local.identity import Identity
 from deploy.local.stack import Stack
 from services.plans.app import create_consultation_desk, create_desk
 from services.plans.consultation_index import HANDLER, ConsultationIndex, index_consumer
+from services.plans.service_levels import service_levels
 from shared.consumer import kafka_consumer
 from shared.decider import Missing
 from shared.envelope import decode
@@ -63,7 +64,9 @@ def test_what_is_recorded_is_listed_and_found_a_moment_later(
     people("coordinator").put(f"{path}/precedent", PRECEDENT)
     requested(people)
     relay = Relay(EventLog(database), TOPIC, partial(kafka_producer, bootstrap))
-    consumer = index_consumer(create_consultation_desk(database, create_desk(database)), database, bootstrap)
+    consumer = index_consumer(
+        create_consultation_desk(database, create_desk(database), service_levels()), database, bootstrap
+    )
     leader = people("leader")
     with running(relay.run, consumer.run):
         wait_until(lambda: len(leader.get(UNIT_PATH)["consultations"]) == 2, "both are listed")
@@ -86,7 +89,7 @@ def test_what_the_log_does_not_know_is_not_listed(people: People, database: Data
     (stream,) = log.streams("consultation-")
     (text, *_) = next(log.read(stream)).events
     database["commits"].delete_many({"stream": stream})
-    index = ConsultationIndex(create_consultation_desk(database, create_desk(database)))
+    index = ConsultationIndex(create_consultation_desk(database, create_desk(database), service_levels()))
     with pytest.raises(Missing):
         index.take(decode(LANGUAGE, text), text.encode())
     assert database["consultations"].count_documents({}) == 0

@@ -14,6 +14,7 @@ from services.plans.consultation_report import CONSULTATION
 from shared.inbox.judging import Judging
 from shared.inbox.report import Received
 from shared.inbox.verdict import Code
+from shared.settings import Timing
 from tests.integration.consultations import REQUEST, UNIT_PATH
 from tests.integration.plans_service import People, registered
 
@@ -22,7 +23,7 @@ from tests.integration.plans_service import People, registered
 def judging(database: Database[dict[str, Any]], people: People) -> Judging:
     """What people do prepares the database."""
     registered(people)
-    return create_judging(database)
+    return create_judging(database, Timing(service="plans"))
 
 
 def received(data: Mapping[str, Any]) -> Received:

@@ -15,6 +15,7 @@ from shared.inbox.judging import Judging
 from shared.inbox.report import Received
 from shared.inbox.types import TAKEN_BY
 from shared.inbox.verdict import Code, Verdict
+from shared.settings import Timing
 from tests.integration.plans_service import PLAN, People, approved, drafted, open_window, reported
 
 Database_ = Database[dict[str, Any]]
@@ -23,7 +24,7 @@ DATA = {"year": 2025, "kind": "general", "quarter": 2, "value": "2.5", "evidence
 
 @pytest.fixture
 def judging(database: Database_, people: People) -> Judging:  # noqa: ARG001 - what people do prepares the database
-    return create_judging(database)
+    return create_judging(database, Timing(service="plans"))
 
 
 def judged(judging: Judging, data: Mapping[str, Any], unit: str = "dinkes", at: datetime | None = None) -> Verdict:
@@ -132,4 +133,4 @@ def test_what_people_reported_is_reported_anew_by_a_system(judging: Judging, peo
 def test_every_type_that_is_promised_to_plans_is_taken(database: Database_) -> None:
     taken = {name for name, service in TAKEN_BY.items() if service == "plans"}
     assert {PROGRESS} <= taken
-    assert create_judging(database).weighing.types() == taken
+    assert create_judging(database, Timing(service="plans")).weighing.types() == taken
