@@ -1,12 +1,13 @@
 """Verifying the log: every stream is an unbroken chain of hashes, and its versions follow one another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from pymongo import ASCENDING
 
 from shared.event_log import NO_HASH, Commit, DamagedCommit, Document, EventLog, commit_of
+from shared.progress import counted
 
 
 class Break(NamedTuple):
@@ -22,8 +23,10 @@ class Verified(NamedTuple):
     breaks: tuple[Break, ...]
 
 
-def verify_chain(event_log: EventLog, prefix: str = "") -> Verified:
+def verify_chain(event_log: EventLog, prefix: str = "", told: Callable[[int], object] = abs) -> Verified:
     """Recompute the chain of every stream that begins so; streams are read one after another, never all at once.
+
+    `told` gets the number of commits now and then.
 
     A commit whose stream has been lost or is no text belongs to no chain, and is named whatever the prefix.
     """
@@ -31,7 +34,7 @@ def verify_chain(event_log: EventLog, prefix: str = "") -> Verified:
     documents = event_log.commits.find(wanted).sort([("stream", ASCENDING), ("version", ASCENDING)])
     astray = event_log.commits.find({"stream": {"$not": {"$type": "string"}}}, {"_id": 1})
     breaks = [Break(str(document["_id"]), "it names no stream") for document in astray]
-    chains = [(len(problems), _first(problems)) for problems in _chains(documents)]
+    chains = [(len(problems), _first(problems)) for problems in _chains(counted(told, documents))]
     breaks += [broken for _, broken in chains if broken]
     return Verified(len(chains), sum(commits for commits, _ in chains), tuple(breaks))
 

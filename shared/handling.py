@@ -3,6 +3,7 @@
 A batch that could not be finished leaves nothing behind but parked records, and can be handled again as a whole.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -83,13 +84,18 @@ class Handling(Generic[E]):
         self._count(parked=len(attempt.parked), applied=attempt.applied, duplicate=attempt.duplicates)
 
     def replay(self, partitions: Iterable[tuple[str, int]]) -> int:
-        """Handle again what operators, or a gap that closed, asked for; returns how many records that were."""
+        """Handle again what operators, or a gap that closed, asked for; returns how many records that were.
+
+        However many fail, they are only parked again, and wait until they are asked for anew: a process that ended
+        here would begin with the same records, again and again.
+        """
         records = self._parking.requested(list(partitions))
         if records:
             asked = {record.stream for record in records}
             others = {stream: first for stream, first in self._streams.items() if stream not in asked}
-            attempt = self._attempt(records, others)
+            attempt = self._attempt(records, others, most_failures=math.inf)
             self.write(attempt)
+            self._parking.withdraw({parked.stream for parked in attempt.parked if parked.stream})
             again = {id(parked.record) for parked in attempt.parked}
             self._parking.remove([record.id for record in records if id(record) not in again])
             self._streams = self._parking.streams()
@@ -104,8 +110,13 @@ class Handling(Generic[E]):
         metrics.PARKED_OLDEST.labels(self.name).set((self._clock() - oldest).total_seconds() if oldest else 0)
         metrics.GAPS.labels(self.name).set(gaps)
 
-    def _attempt(self, batch: Sequence[Record], streams: dict[str, tuple[int, Kind]]) -> "Attempt[E]":
-        attempt = Attempt(self._language, self._handler, streams, self._failures, self._undecodable)
+    def _attempt(
+        self,
+        batch: Sequence[Record],
+        streams: dict[str, tuple[int, Kind]],
+        most_failures: float = FAILURES_IN_A_ROW,
+    ) -> "Attempt[E]":
+        attempt = Attempt(self._language, self._handler, streams, self._failures, self._undecodable, most_failures)
         attempt.take_all(attempt.decode_all(batch))
         return attempt
 
@@ -128,10 +139,12 @@ class Attempt(Generic[E]):
         streams: dict[str, tuple[int, Kind]],
         failures: int,
         undecodable: int,
+        most_failures: float,
     ) -> None:
         self.streams = streams
         self.failures = failures
         self.undecodable = undecodable
+        self._most_failures = most_failures
         self.parked: list[Parked] = []
         self.closed_gaps: list[str] = []
         self.began = time.time_ns()
@@ -197,7 +210,7 @@ class Attempt(Generic[E]):
         self.parked.append(Parked(record, kind, reason[:1000], stream, version))
         self.undecodable += kind == "undecodable" and stream not in self.streams
         self.failures += kind == "failed"
-        if max(self.undecodable, self.failures) > FAILURES_IN_A_ROW:
-            raise TooManyFailures(f"more than {FAILURES_IN_A_ROW} records failed in a row, the last one: {reason}")
+        if max(self.undecodable, self.failures) > self._most_failures:
+            raise TooManyFailures(f"more than {self._most_failures} records failed in a row, the last one: {reason}")
         if stream and version and version < self.streams.get(stream, (version + 1,))[0]:
             self.streams[stream] = (version, kind)

@@ -15,8 +15,9 @@ from shared.backup_tasks import BACKUP_COMMANDS
 from shared.chain import verify_chain
 from shared.event_log import EventLog
 from shared.mongo import answers, connect, when_it_is_there
+from shared.progress import progress
 from shared.relay import Relay, kafka_producer, republish
-from shared.run import Task, dry_run, run_loop
+from shared.run import Task, dry_run, run_loop, say
 from shared.settings import ProcessSettings, StoreSettings
 
 Prepare = Callable[[Database[dict[str, Any]]], None]
@@ -39,18 +40,18 @@ def _relay(topic: str, prepare: Prepare, settings: ProcessSettings, _: argparse.
 
 
 def _republish(settings: StoreSettings, arguments: argparse.Namespace) -> None:
-    event_log, console = EventLog(connect(settings.mongo_url, settings.database)), Console()
-    with console.status("Marking commits"):
+    event_log = EventLog(connect(settings.mongo_url, settings.database))
+    with progress("marking commits"):
         count = republish(event_log, arguments.streams, dry_run=arguments.dry_run)
     done = "would be sent again. Nothing was changed." if arguments.dry_run else "are sent again by the relay."
-    console.print(f"{count} commits {done}")
+    say(f"{count} commits {done}")
 
 
 def _verify(settings: StoreSettings, arguments: argparse.Namespace) -> int:
     """Exit status 1 where a chain is broken."""
     event_log, console = EventLog(connect(settings.mongo_url, settings.database)), Console()
-    with console.status("Recomputing the chains"):
-        verified = verify_chain(event_log, arguments.streams)
+    with progress("recomputing the chains") as told:
+        verified = verify_chain(event_log, arguments.streams, told)
     console.print(f"{verified.commits} commits of {verified.streams} streams: {len(verified.breaks)} broken chains.")
     if verified.breaks:
         table = Table("first broken commit", "problem")

@@ -1,7 +1,7 @@
 """What differs between two generations of a read model, document by document and stream by stream.
 
 Both may be written to meanwhile. Documents that have seen the same have to be the same, byte for byte; whatever has
-not is looked at again until both have seen the same, or for a few seconds. What then has seen on both sides all that
+not is looked at again until both have seen the same, or for some seconds. What then has seen on both sides all that
 the other had seen at first only moves; what has not is behind. Of the journal the events that both have of a stream
 are compared.
 """
@@ -18,7 +18,7 @@ from shared.journal import JOURNAL, Value
 from shared.projection import View
 from shared.read_model import Live
 
-SETTLE_SECONDS = 5.0
+SETTLE_SECONDS = 20.0  # members of a group may be changing places just then
 LOOK_AGAIN_SECONDS = 0.1
 Kind = Literal["differs", "only live", "only other", "behind"]
 Seen = Mapping[str, int]

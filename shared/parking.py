@@ -13,6 +13,7 @@ from pymongo.database import Database
 Document = dict[str, Any]
 REPLAYED_AT_ONCE = 10_000
 BYTES_AT_ONCE = 8 * 1024 * 1024
+ALONE = "alone"
 Kind = Literal["undecodable", "failed", "gap", "behind"]
 
 
@@ -53,6 +54,10 @@ class Replayed(NamedTuple):
     value: bytes | None
 
 
+class WaitsBehind(Exception):
+    """A parked record cannot be handled before the ones of its stream that came before it."""
+
+
 class Parking:
     """The parked records of one handler; every write is repeatable."""
 
@@ -80,6 +85,24 @@ class Parking:
         chosen: Document = {} if streams is None else {"stream": {"$in": list(streams)}}
         return self._records.update_many(self._mine(chosen), {"$set": {"requested": True}}).matched_count
 
+    def request_one(self, place: str) -> int:
+        """Ask for one record alone, by `stream@version`, or `partition:offset` where that is unknown; how many it is.
+
+        Raises WaitsBehind where it is not the first of its stream.
+        """
+        found = self._records.find_one(self._at(place))
+        if found is None:
+            return 0
+        if found["stream"]:
+            first = self._records.find_one(self._mine({"stream": found["stream"]}), sort=[("version", ASCENDING)])
+            if first and first["version"] < found["version"]:
+                raise WaitsBehind(f"{place} waits behind {first['stream']}@{first['version']}")
+        return self._records.update_one({"_id": found["_id"]}, {"$set": {"requested": ALONE}}).matched_count
+
+    def withdraw(self, streams: Iterable[str]) -> None:
+        """What failed again is not to be replayed until it is asked for anew, nor is what waits behind it."""
+        self._records.update_many(self._mine({"stream": {"$in": list(streams)}}), {"$set": {"requested": False}})
+
     def requested(self, partitions: Sized[tuple[str, int]]) -> Sequence[Replayed]:
         """The next records to replay of these topic partitions, each stream in order; what is left stays requested."""
         places = [{"topic": topic, "partition": partition} for topic, partition in partitions]
@@ -87,7 +110,8 @@ class Parking:
             return []
         asked = self._mine({"requested": True, "$or": places})
         streams = [stream for stream in self._records.distinct("stream", asked) if stream]
-        whole = [{"requested": True}, {"stream": {"$in": streams}}]  # also what was parked behind since it was asked
+        also_behind = {"stream": {"$in": streams}}  # what was parked since it was asked
+        whole = [{"requested": {"$in": [True, ALONE]}}, also_behind]
         found = self._records.find(self._mine({"$and": [{"$or": places}, {"$or": whole}]}))
         ordered = found.sort([("stream", ASCENDING), ("version", ASCENDING), ("offset", ASCENDING)])
         return list(_bounded(ordered.limit(REPLAYED_AT_ONCE)))
@@ -117,6 +141,12 @@ class Parking:
 
     def count(self, **wanted: object) -> int:
         return self._records.count_documents(self._mine(wanted))
+
+    def count_at(self, place: str) -> int:
+        return self._records.count_documents(self._at(place))
+
+    def _at(self, place: str) -> Document:
+        return {"_id": {"$regex": f"^{re.escape(self._handler)}/[^/]+/{re.escape(place)}$"}}
 
     def _mine(self, wanted: Mapping[str, object]) -> Document:
         return {"handler": self._handler, **wanted}

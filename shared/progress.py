@@ -1,12 +1,14 @@
 """How far a command has come, as a bar on standard error; where nobody watches, nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+T = TypeVar("T")
+AT_ONCE = 1000
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
 
@@ -27,3 +29,13 @@ def progress(doing: str, total: int | None = None) -> Iterator[Told]:
             bar.update(task, completed=done, total=total)
 
         yield told
+
+
+def counted(told: Callable[[int], object], things: Iterable[T]) -> Iterator[T]:
+    """The same things; how many have been dealt with is told now and then, and at the end."""
+    done = 0
+    for done, each in enumerate(things, 1):
+        yield each
+        if done % AT_ONCE == 0:
+            told(done)
+    told(done)

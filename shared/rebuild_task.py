@@ -18,7 +18,7 @@ from shared.parity_tables import tables
 from shared.progress import progress
 from shared.projection import View
 from shared.read_model import NothingOfUnit, ReadModel
-from shared.run import WRONG_USE, Task, dry_run
+from shared.run import WRONG_USE, Task, dry_run, say
 from shared.settings import StoreSettings
 
 S = TypeVar("S", bound=StoreSettings)
@@ -49,7 +49,7 @@ def _rebuild(read_model: Callable[[S], ReadModel[Any]], settings: S, asked: argp
     """Exit status 1 where it stays though something differs, or cannot be done; 2 where the question makes no sense."""
     model = read_model(settings)
     if asked.back and (asked.view or asked.unit):
-        return _said("--back leads back as a whole: it goes with neither --view nor --unit.", WRONG_USE)
+        return say("--back leads back as a whole: it goes with neither --view nor --unit.", WRONG_USE)
     model.prepare()
     try:
         if asked.dry_run:
@@ -57,9 +57,9 @@ def _rebuild(read_model: Callable[[S], ReadModel[Any]], settings: S, asked: argp
         with _other(model, asked) as other:
             return _compared(model, other, settings, asked)
     except NothingOfUnit as error:
-        return _said(f"--unit: {error}.", WRONG_USE)
+        return say(f"--unit: {error}.", WRONG_USE)
     except (NothingBefore, NotAssigned, Superseded) as error:
-        return _said(f"{error}. {NOTHING_CHANGED}", TO_DO)
+        return say(f"{error}. {NOTHING_CHANGED}", TO_DO)
 
 
 class NothingBefore(Exception):
@@ -69,10 +69,10 @@ class NothingBefore(Exception):
 def _would_be(model: ReadModel[Any], asked: argparse.Namespace) -> int:
     live = model.generations.live().group
     if asked.back:
-        return _said(f"Live is {live}. {_previous(model).group} would be live again. {NOTHING_CHANGED}")
+        return say(f"Live is {live}. {_previous(model).group} would be live again. {NOTHING_CHANGED}")
     counts = model.counted(model.scope(asked.view, asked.unit))
     folded = ", ".join(f"{count} {view}" for view, count in counts.items())
-    return _said(f"Live is {live}. Of its documents would be folded anew: {folded}. {NOTHING_CHANGED}")
+    return say(f"Live is {live}. Of its documents would be folded anew: {folded}. {NOTHING_CHANGED}")
 
 
 @contextmanager
@@ -106,18 +106,13 @@ def _compared(model: ReadModel[Any], other: Generation, settings: StoreSettings,
             parity = Comparison(model.open(live), model.open(other), model.views).run(told)
         Console().print(*tables(parity, live, other, {each: model.parking(each).count() for each in (live, other)}))
         if not _decided(parity, asked, other):
-            return _said(f"Live is {live.group} as before.", TO_DO if parity.differences else 0)
+            return say(f"Live is {live.group} as before.", TO_DO if parity.differences else 0)
         with progress("switching"):
             filling.hand_over(partial(model.generations.switch, other))
-    return _said(f"Live is {other.group}. `rebuild --back` leads back to {live.group}.")
+    return say(f"Live is {other.group}. `rebuild --back` leads back to {live.group}.")
 
 
 def _decided(parity: Parity, asked: argparse.Namespace, other: Generation) -> bool:
     if asked.switch or asked.stay or not parity.differences:
         return not asked.stay
     return sys.stdin.isatty() and Confirm.ask(f"Switch to {other.group}?", console=Console(stderr=True), default=False)
-
-
-def _said(what: str, status: int = 0) -> int:
-    Console().print(what, markup=False, highlight=False, soft_wrap=True)
-    return status

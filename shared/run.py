@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 import structlog
 from kafka.errors import KafkaError
 from pymongo.errors import OperationFailure, PyMongoError
+from rich.console import Console
 
 from shared import clock, logs, operations
 from shared.generations import NotPrepared
@@ -64,7 +65,7 @@ def main(
     sys.exit(main("plans", {"api": Task("answer requests", ApiSettings, api)}, {"verify-chain": ...}))
     """
     tasks = {**processes, **commands}
-    chosen = _parser(service, tasks).parse_args(arguments)
+    chosen = parser(service, tasks).parse_args(arguments)
     task = tasks[chosen.task]
     take_short_turns()
     try:
@@ -129,6 +130,12 @@ def dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
 
 
+def say(what: str, status: int = 0) -> int:
+    """Print what a command found or did, as it is; returns the exit status that goes with it."""
+    Console().print(what, markup=False, highlight=False, soft_wrap=True)
+    return status
+
+
 def run_loop(
     settings: ProcessSettings, process: Callable[[threading.Event], None], checks: Mapping[str, Check]
 ) -> None:
@@ -165,9 +172,10 @@ def _told_by_descriptor(_number: int, _frame: FrameType | None) -> None:
     """The interpreter has written the signal's number to the wakeup descriptor; that is all there is to do."""
 
 
-def _parser(service: str, tasks: Mapping[str, Task[Any]]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"python -m services.{service}")
-    choices = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+def parser(service: str, tasks: Mapping[str, Task[Any]]) -> argparse.ArgumentParser:
+    """Of the command line of a service's tasks."""
+    whole = argparse.ArgumentParser(prog=f"python -m services.{service}")
+    choices = whole.add_subparsers(dest="task", required=True, metavar="TASK")
     for name, task in tasks.items():
         task.arguments(choices.add_parser(name, help=task.help, description=task.help))
-    return parser
+    return whole

@@ -11,7 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from shared.run import Task
+from shared.run import Task, say
 from shared.settings import StatusSettings
 
 PATIENCE = 5.0
@@ -33,7 +33,7 @@ FIGURES: Mapping[str, Figure] = {
     "oldest s": Figure("sinergi_relay_oldest_seconds", max),
     "parked": Figure("sinergi_parked_records", sum, trouble=True),
     "gaps": Figure("sinergi_gaps", sum, trouble=True),
-    "not reconciled": Figure("sinergi_inbox_unreconciled", sum, trouble=True),
+    "differs": Figure("sinergi_inbox_unreconciled", sum, trouble=True),
 }
 
 
@@ -81,20 +81,24 @@ def _status(settings: StatusSettings, _: argparse.Namespace) -> int:
     with ThreadPoolExecutor(len(named)) as pool:
         seen = list(pool.map(lambda one: look(*one), named))
     Console().print(_table(seen))
+    for status in seen:
+        if status.failing:
+            say(f"{status.name}: {status.failing}")
     return TROUBLE if any(status.in_trouble for status in seen) else 0
 
 
 def _table(seen: Sequence[Status]) -> Table:
     wrong = sum(status.in_trouble for status in seen)
-    table = Table(
-        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=f"{len(seen)} processes, {wrong} in trouble"
-    )
+    title = f"{len(seen)} processes, {wrong} in trouble"
+    table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False, title=title)
     table.add_column("process", no_wrap=True)
     for name in ("ready", *FIGURES):
-        table.add_column(name)
+        table.add_column(name, no_wrap=True)
     for status in seen:
         cells = [_cell(status.figures.get(name, 0)) for name in FIGURES]
-        table.add_row(status.name, status.failing or "yes", *cells, style="red" if status.in_trouble else None)
+        table.add_row(
+            status.name, "no" if status.failing else "yes", *cells, style="red" if status.in_trouble else None
+        )
     return table
 
 

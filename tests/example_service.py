@@ -7,7 +7,10 @@ import threading
 from typing import Any
 
 import structlog
+from kafka.errors import KafkaConnectionError
+from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 
+from shared.generations import NotPrepared
 from shared.run import Task, main, run_loop
 from shared.server import serve_api
 from shared.settings import ApiSettings, ProcessSettings, Settings
@@ -54,13 +57,29 @@ def count_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--forever", action="store_true")
 
 
+FAILURES: dict[str, Exception] = {
+    "mongodb": ServerSelectionTimeoutError("127.0.0.1:1: refused (configured timeouts: 3 s), Timeout: 3 s, Topology"),
+    "right": OperationFailure("not authorized on plans", code=13),
+    "kafka": KafkaConnectionError("127.0.0.1:1"),
+    "empty": NotPrepared("the read model reporting has not been prepared"),
+    "ours": OperationFailure("unknown operator", code=2),
+}
+
+
+def fail(_settings: Settings, arguments: argparse.Namespace) -> int:
+    raise FAILURES[arguments.how]
+
+
 PROCESSES: dict[str, Task[Any]] = {
     "api": Task("answer requests", ApiSettings, api),
     "broken-api": Task("fail to start", ApiSettings, broken_api),
     "relay": Task("publish", ProcessSettings, relay),
     "crash": Task("fail", ProcessSettings, crash),
 }
-COMMANDS: dict[str, Task[Any]] = {"count": Task("count things", Settings, count, count_arguments)}
+COMMANDS: dict[str, Task[Any]] = {
+    "count": Task("count things", Settings, count, count_arguments),
+    "fail": Task("fail in some way", Settings, fail, lambda parser: parser.add_argument("how", choices=FAILURES)),
+}
 
 if __name__ == "__main__":
     sys.exit(main("example", PROCESSES, COMMANDS))

@@ -17,6 +17,7 @@ BESIDE = "127.0.0.1"
 ALREADY_FOUNDED = 23
 NOT_LET_IN = frozenset({13, 18})  # Unauthorized, AuthenticationFailed
 UNKNOWN_USER = 11
+RESTORED = "_restored"  # where a backup is restored to, to be compared with what is in use
 PATIENCE_SECONDS = 120.0
 ANSWER_MS = 10_000
 
@@ -26,7 +27,7 @@ def prepare(admin_url: str, urls: Mapping[str, str]) -> None:
     wait_until_ready("mongod", lambda: _founded(admin_url), PATIENCE_SECONDS)
     with Client(admin_url, timeoutMS=ANSWER_MS) as client:
         for database, url in urls.items():
-            _let_in(client, url, [{"role": "readWrite", "db": database}])
+            _let_in(client, url, [{"role": "readWrite", "db": name} for name in (database, f"{database}{RESTORED}")])
 
 
 def _founded(admin_url: str) -> str | None:

@@ -23,6 +23,7 @@ from shared.log_tasks import LOG_COMMANDS, relay_to, some_streams
 from shared.mongo import connect
 from shared.parked_tasks import parked_commands
 from shared.parking import Parking
+from shared.progress import counted, progress
 from shared.run import Task, dry_run, main
 from shared.server import serve_api
 from shared.settings import ApiSettings, ProcessSettings, Settings, StoreSettings
@@ -37,13 +38,13 @@ def reassess(settings: StoreSettings, arguments: argparse.Namespace) -> None:
     desk, console = create_desk(connect(settings.mongo_url, settings.database)), Console()
     adopted = desk.adopted()
     streams = [stream for stream in streams_of_figures(desk) if stream.startswith(arguments.streams)]
-    with console.status(f"Assessing {len(streams)} streams"):
+    with progress("assessing", len(streams)) as told:
         if arguments.dry_run:
-            count = sum(is_outdated(desk, adopted, stream) for stream in streams)
+            count = sum(is_outdated(desk, adopted, stream) for stream in counted(told, streams))
         else:
             cause = Cause("reassess", secrets.token_hex(16))
             with ThreadPoolExecutor(HANDS) as pool:
-                count = assess_all(desk, adopted, streams, cause, pool)
+                count = assess_all(desk, adopted, streams, cause, pool, told)
     done = "would have other figures. Nothing was changed." if arguments.dry_run else "have other figures now."
     console.print(f"{count} of {len(streams)} streams {done}")
 
@@ -68,17 +69,13 @@ PROCESSES: Mapping[str, Task[Any]] = {
     "assess": consuming("keep figures those of the rules in force", prepare, create_consumer),
 }
 
+COMMANDS: Mapping[str, Task[Any]] = {
+    **LOG_COMMANDS,
+    "reconcile": RECONCILE,
+    **parked_commands(parking_of, parked_accounts),
+    "reassess": Task("assess every figure anew", StoreSettings, reassess, _what_to_reassess, changes=True),
+    "preview": Task("try the arithmetic out", Settings, preview, preview_cli.arguments),
+}
+
 if __name__ == "__main__":
-    sys.exit(
-        main(
-            SERVICE,
-            processes=PROCESSES,
-            commands={
-                **LOG_COMMANDS,
-                "reconcile": RECONCILE,
-                **parked_commands(parking_of, parked_accounts),
-                "reassess": Task("assess every figure anew", StoreSettings, reassess, _what_to_reassess, changes=True),
-                "preview": Task("try the arithmetic out", Settings, preview, preview_cli.arguments),
-            },
-        )
-    )
+    sys.exit(main(SERVICE, PROCESSES, COMMANDS))

@@ -1,8 +1,8 @@
 """Assessing streams anew: every figure becomes that of the rules in force, and what is so already stays as it is."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor, wait
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
 from contextvars import copy_context
 from typing import NamedTuple
 
@@ -34,13 +34,21 @@ def streams_of_figures(desk: Desk) -> Sequence[str]:
     return [*desk.log.streams(INDICATORS), *desk.log.streams(PREFIX)]
 
 
-def assess_all(desk: Desk, adopted: Adopted, streams: Iterable[str], cause: Cause, executor: Executor) -> int:
-    """Returns how many streams have got other figures.
+def assess_all(
+    desk: Desk,
+    adopted: Adopted,
+    streams: Iterable[str],
+    cause: Cause,
+    executor: Executor,
+    told: Callable[[int], object] = abs,
+) -> int:
+    """Returns how many streams have got other figures; `told` gets the number of those that are done.
 
     Raises what the surroundings raise, Stale where others keep changing a stream, or Failed once all others are done.
     """
     futures = {stream: executor.submit(copy_context().run, _assess, desk, adopted, stream, cause) for stream in streams}
-    wait(futures.values())
+    for done, _ in enumerate(as_completed(futures.values()), 1):
+        told(done)
     errors = {stream: error for stream, future in futures.items() if (error := future.exception())}
     _raise(errors)
     return sum(future.result().result == "accepted" for future in futures.values())

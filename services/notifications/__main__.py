@@ -22,7 +22,7 @@ from services.notifications.app import (
     prepare,
 )
 from services.notifications.delivering import Delivery, Sending
-from services.notifications.forgetting import forget
+from services.notifications.forgetting import forget, to_forget
 from services.notifications.freshness import OfTopics
 from services.notifications.guard import Guard
 from services.notifications.heard import LANGUAGE
@@ -39,9 +39,10 @@ from shared.decider import Missing
 from shared.mongo import answers, connect, is_away, when_it_is_there
 from shared.parked_tasks import parked_commands
 from shared.parking import Parking
+from shared.progress import progress
 from shared.read_model import ReadModel
 from shared.rebuild_task import rebuilding
-from shared.run import Task, main, run_loop
+from shared.run import Task, dry_run, main, run_loop
 from shared.server import serve_api
 from shared.settings import DeliverySettings, NotifyingApiSettings, NotifyingProcessSettings, StoreSettings
 from shared.watched import Watched
@@ -137,19 +138,26 @@ def listening(settings: NotifyingProcessSettings) -> ReadModel[Any]:
 
 def forget_person(settings: StoreSettings, arguments: argparse.Namespace) -> int:
     """Exit status 1 where anything of the person is left, 2 where there is nobody of that id."""
-    console = Console()
+    console, work = Console(), to_forget if arguments.dry_run else forget
     try:
-        forgotten = forget(connect(settings.mongo_url, settings.database), arguments.person)
+        with progress("looking through every document"):
+            found = work(connect(settings.mongo_url, settings.database), arguments.person)
     except Missing as error:
         console.print(str(error))
         return 2
-    left = dict(forgotten.mentions) or "nothing"
-    console.print(f"{forgotten.messages} messages are nobody's now. What is left of the person: {left}.")
-    return 1 if forgotten.mentions else 0
+    where = dict(found.mentions) or "nothing"
+    if arguments.dry_run:
+        console.print(
+            f"{found.messages} messages would be nobody's. Of the person there is: {where}. Nothing was changed."
+        )
+        return 0
+    console.print(f"{found.messages} messages are nobody's now. What is left of the person: {where}.")
+    return 1 if found.mentions else 0
 
 
 def _whom(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("person", help="the id that `GET /people` shows")
+    dry_run(parser)
 
 
 def parking(settings: StoreSettings) -> Parking:
@@ -163,22 +171,18 @@ PROCESSES: Mapping[str, Task[Any]] = {
     "deliver": Task("send letters by e-mail and webhook", DeliverySettings, deliver),
 }
 
+COMMANDS: Mapping[str, Task[Any]] = {
+    "rebuild": rebuilding(NotifyingProcessSettings, VIEWS, listening),
+    **parked_commands(parking),
+    "forget": Task(
+        "erase everything that leads to a person",
+        StoreSettings,
+        forget_person,
+        _whom,
+        changes=True,
+        private=frozenset({"person"}),
+    ),
+}
+
 if __name__ == "__main__":
-    sys.exit(
-        main(
-            SERVICE,
-            processes=PROCESSES,
-            commands={
-                "rebuild": rebuilding(NotifyingProcessSettings, VIEWS, listening),
-                **parked_commands(parking),
-                "forget": Task(
-                    "erase everything that leads to a person",
-                    StoreSettings,
-                    forget_person,
-                    _whom,
-                    changes=True,
-                    private=frozenset({"person"}),
-                ),
-            },
-        )
-    )
+    sys.exit(main(SERVICE, PROCESSES, COMMANDS))

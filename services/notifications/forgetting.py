@@ -3,7 +3,7 @@
 What was sent stays counted, under nobody's id. The id in the key of a message is hashed, and was made by chance.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bson.json_util import dumps
@@ -26,13 +26,25 @@ class Forgotten(NamedTuple):
 
 def forget(database: Database[Document], identifier: str) -> Forgotten:
     """Raises Missing where nothing of anybody of that id is there. Safe to repeat, also after it was interrupted."""
-    person = People(database).find(identifier)
-    traces = [text for text in (person.name, person.email, person.actor) if text] if person else []
-    if person is None and not mentions(database, [identifier]):
-        raise Missing(f"there is nobody called {identifier}")
+    traces = _traces(database, identifier)
     People(database).remove(identifier)
     count = _made_nobodys(database, identifier)
-    return Forgotten(count, mentions(database, [identifier, *traces]))
+    return Forgotten(count, mentions(database, traces))
+
+
+def to_forget(database: Database[Document], identifier: str) -> Forgotten:
+    """What there is of a person before anything is erased; raises Missing."""
+    traces = _traces(database, identifier)
+    count = database["messages"].count_documents({"recipient": identifier})
+    return Forgotten(count, mentions(database, traces))
+
+
+def _traces(database: Database[Document], identifier: str) -> Sequence[str]:
+    person = People(database).find(identifier)
+    if person is None and not mentions(database, [identifier]):
+        raise Missing(f"there is nobody called {identifier}")
+    known = (person.name, person.email, person.actor) if person else ()
+    return [identifier, *(text for text in known if text)]
 
 
 def _made_nobodys(database: Database[Document], identifier: str) -> int:

@@ -67,19 +67,15 @@ PROCESSES: Mapping[str, Task[Any]] = {
     "consume": consuming("keep the list of consultations and the precedents", prepare, create_index),
 }
 
+COMMANDS: Mapping[str, Task[Any]] = {
+    **LOG_COMMANDS,
+    "reconcile": RECONCILE,
+    **parked_commands(parking_of, parked_accounts),
+    "accounts": Task(
+        "keep the machine accounts of units", StoreSettings, accounts, account_tasks.arguments, changes=True
+    ),
+    "import": Task("import a worksheet over HTTP", Settings, import_worksheet, import_client.arguments),
+}
+
 if __name__ == "__main__":
-    sys.exit(
-        main(
-            SERVICE,
-            processes=PROCESSES,
-            commands={
-                **LOG_COMMANDS,
-                "reconcile": RECONCILE,
-                **parked_commands(parking_of, parked_accounts),
-                "accounts": Task(
-                    "keep the machine accounts of units", StoreSettings, accounts, account_tasks.arguments, changes=True
-                ),
-                "import": Task("import a worksheet over HTTP", Settings, import_worksheet, import_client.arguments),
-            },
-        )
-    )
+    sys.exit(main(SERVICE, PROCESSES, COMMANDS))

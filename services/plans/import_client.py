@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from services.plans.importing import MODES
+from shared.progress import progress
 
 SECONDS = 60.0
 REFUSED = 1
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, console: Console) -> int:
     """Returns the exit status: 1 where the file, or a row of it, was refused."""
     try:
-        with console.status(f"Importing {asked.file.name}"):
+        with progress(f"importing {asked.file.name}"):
             answer = _sent(asked)
             body = answer.json()
     except (OSError, ValueError, httpx.TransportError) as error:

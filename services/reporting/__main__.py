@@ -54,27 +54,23 @@ PROCESSES: Mapping[str, Task[Any]] = {
     "schedule": Task("issue reports when they are due", AddressedProcessSettings, report_tasks.schedule),
 }
 
+COMMANDS: Mapping[str, Task[Any]] = {
+    **LOG_COMMANDS,
+    "rebuild": rebuilding(StoreSettings, VIEWS, read_model),
+    **parked_commands(parking),
+    "reconcile": Task(
+        "say which commits of reports have not arrived",
+        StoreSettings,
+        reconciling.reconcile,
+        reconciling.arguments,
+    ),
+    "verify-report": Task(
+        "recompute a report from the log, and say what differs",
+        StoreSettings,
+        verify_task.verify_report,
+        verify_task.verify_arguments,
+    ),
+}
+
 if __name__ == "__main__":
-    sys.exit(
-        main(
-            SERVICE,
-            processes=PROCESSES,
-            commands={
-                **LOG_COMMANDS,
-                "rebuild": rebuilding(StoreSettings, VIEWS, read_model),
-                **parked_commands(parking),
-                "reconcile": Task(
-                    "say which commits of reports have not arrived",
-                    StoreSettings,
-                    reconciling.reconcile,
-                    reconciling.arguments,
-                ),
-                "verify-report": Task(
-                    "recompute a report from the log, and say what differs",
-                    StoreSettings,
-                    verify_task.verify_report,
-                    verify_task.verify_arguments,
-                ),
-            },
-        )
-    )
+    sys.exit(main(SERVICE, PROCESSES, COMMANDS))

@@ -20,6 +20,7 @@ from services.reporting.periodic.verification import Side, Verified, verify
 from shared.decider import Refused
 from shared.events import indicators, plans
 from shared.mongo import connect
+from shared.progress import progress
 from shared.settings import StoreSettings
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def verify_report(settings: StoreSettings, arguments: argparse.Namespace) -> int
     except (Refused, UnknownPeriod, OSError) as error:
         console.print(f"{arguments.file}: {error}")
         return 2
-    with console.status("Recomputing the report"):
+    with progress("recomputing the report"):
         verified = verify(desk, edition, _sides(settings, arguments))
         issued = desk.files.content(file_of(edition, wanted.format).sha256)
         findings = [*verified.findings, *compared(wanted.format, issued, file)]

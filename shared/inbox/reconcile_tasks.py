@@ -19,6 +19,7 @@ from shared.inbox.documents import ledger_day
 from shared.inbox.ledger import Ledger
 from shared.inbox.reconciling import Day, Reconciling
 from shared.mongo import connect, is_away
+from shared.progress import counted, progress
 from shared.run import Task
 from shared.settings import StoreSettings
 
@@ -37,7 +38,8 @@ def _reconcile(settings: StoreSettings, asked: argparse.Namespace) -> int:
     """Exit status 1 where a day does not add up."""
     reconciling = reconciling_on(settings)
     units = [asked.unit] if asked.unit else reconciling.units(asked.day)
-    days = [reconciling.day(unit, asked.day) for unit in units]
+    with progress("counting units", len(units)) as told:
+        days = [reconciling.day(unit, asked.day) for unit in counted(told, units)]
     if asked.json:
         sys.stdout.writelines(f"{line}\n" for line in _lines(settings.service, reconciling, days))
     else:

@@ -130,8 +130,11 @@ class Scene:
     def rebuild(self, *arguments: str) -> None:
         """As an operator does it, beside the live read model; it fails where what is built anew differs."""
         command = [sys.executable, "-m", "services.reporting", "rebuild", *arguments]
-        with (self.folder / "rebuild.log").open("ab") as log:
-            subprocess.run(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, check=True, timeout=120)
+        environment = self._environment() | {"COLUMNS": "200"}
+        ended = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
 
     @contextmanager
     def another_relay(self) -> Iterator[None]:

@@ -214,6 +214,8 @@ def test_operators_forget_rebuild_and_look(
     }
     prepare(database)
     People(database).keep(person("p-1"))
+    status, out, _ = service.finished("forget", "--dry-run", "p-1")
+    assert (status, "Of the person there is: {'people': 1}. Nothing was changed." in out) == (0, True), out
     assert service.finished("forget", "p-1")[:2] == (
         0, "0 messages are nobody's now. What is left of the person: nothing.\n"
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """What prepares an installation lets each service do its own work at MongoDB and Kafka, and nothing else."""
 
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer
@@ -9,22 +10,46 @@ from kafka.errors import ClusterAuthorizationFailedError, KafkaError
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from deploy.local.identity import Identity
 from deploy.production import kafka, mongo
 from deploy.production.accounts import ACCOUNT_KEEPER, ADMIN, HEARD, KAFKA_USERS, PUBLISHING, SERVICES, TAKING_REPORTS
 from services.notifications.freshness import OfTopics
 from services.plans.kafka_doors import KafkaDoors
 from shared.accounts import AccountName, new_secret
 from shared.brokers import reached
+from shared.clock import now
+from shared.commands import Commands
 from shared.connecting import connected
 from shared.consumer import kafka_consumer
+from shared.event_log import EventLog
 from shared.mongo import connect
 from shared.problems import Unavailable
 from shared.relay import kafka_producer
 from shared.unit_topics import create_unit_topics
+from tests.example_process import Service
 from tests.integration.production import Installation, installed, running_kafka, running_mongod
+from tests.runtime.counting import COUNTING, context, language
 
 ANSWER_SECONDS = 20
 REFUSED_MS = 3000
+
+
+class Operator(NamedTuple):
+    """Runs commands with the account that a container of the service has."""
+
+    installation: Installation
+    identity: Identity
+
+    def tried(self, service: str, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        process = Service(self.identity, f"services.{service}")
+        process.environment["SINERGI_MONGO_URL"] = self.installation.secret(f"mongo-{service}")
+        process.environment["SINERGI_KAFKA_BOOTSTRAP"] = self.installation.secret(f"kafka-{service}")
+        return process.finished(*arguments, **environment)
+
+    def runs(self, service: str, *arguments: str, **environment: str) -> str:
+        status, out, err = self.tried(service, *arguments, **environment)
+        assert status == 0, out + err
+        return out
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +164,32 @@ def test_no_listener_takes_anybody_in_without_credentials(port: int, broker: Ins
                 ssl_cafile=f"{broker.home}/secrets/ca.crt",
                 bootstrap_timeout_ms=REFUSED_MS,
             )
+
+
+@pytest.fixture
+def operator(database: Installation, broker: Installation, identity: Identity) -> Operator:
+    assert database is broker  # one installation, of which both sides run
+    return Operator(database, identity)
+
+
+def test_operators_work_with_what_the_services_may_do(
+    operator: Operator, database: Installation, tmp_path: Path
+) -> None:
+    folder, own = str(tmp_path / "backup"), connect(database.secret("mongo-plans"), "plans")
+    with own.client:
+        EventLog(own).prepare()
+        Commands(EventLog(own), language(), now).execute(COUNTING, "counter-dinkes", 1, context())
+    operator.runs("plans", "backup", folder)
+    operator.runs("plans", "restore", folder, SINERGI_DATABASE="plans_restored")
+    operator.runs("plans", "reconcile")
+    assert "backup" in operator.runs("plans", "operations")
+    assert "Live is reporting.g1 as before." in operator.runs("reporting", "rebuild", "--view", "units", "--stay")
+    assert "none different" in operator.runs("notifications", "rebuild", "--stay")
+
+
+def test_what_an_account_may_not_do_is_said_in_one_line(operator: Operator) -> None:
+    status, _, err = operator.tried("plans", "verify-chain", SINERGI_DATABASE="reporting")
+    assert (status, err.splitlines()[-1][:48]) == (1, "plans verify-chain: MongoDB does not let us: not")
 
 
 def _polled(consumer: KafkaConsumer) -> Iterator[Any]:

@@ -116,7 +116,7 @@ def test_what_is_on_the_topic_is_read_and_rebuilt(
 @pytest.mark.usefixtures("parked")
 def test_parked_records_are_listed_with_their_reasons(service: Service) -> None:
     status, out, _ = service.finished("parked")
-    assert status == 0
+    assert status == 1
     assert all(text in out for text in ("3 parked records", f"{STREAM}", "KeyError", "not JSON", "0:9"))
 
 
@@ -127,7 +127,9 @@ def test_parked_records_are_asked_to_be_handled_again(service: Service, database
     assert database["parked"].count_documents(requested) == 0
     assert "2 records will be replayed" in service.finished("replay-parked", "--stream", STREAM)[1]
     assert database["parked"].count_documents(requested) == 2
-    assert "3 records would be replayed" in service.finished("replay-parked", "--dry-run")[1]
+    assert "1 records would be replayed" in service.finished("replay-parked", "--dry-run", "--one", "0:9")[1]
+    status, out, _ = service.finished("replay-parked", "--one", f"{STREAM}@5")
+    assert (status, out) == (1, f"{STREAM}@5 waits behind {STREAM}@4: replay that one, or the whole stream.\n")
 
 
 def test_the_consumer_waits_for_a_database_that_is_away(service: Service) -> None:

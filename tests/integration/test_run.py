@@ -71,6 +71,25 @@ def test_a_command_prints_its_result_apart_from_its_log(service: Service) -> Non
     assert [line["event"] for line in lines(err)] == ["counted"]
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("mongodb", "MongoDB does not answer: 127.0.0.1:1: refused"),
+        ("right", "MongoDB does not let us: not authorized on plans"),
+        ("kafka", "Kafka does not answer, or does not let us: KafkaConnectionError('127.0.0.1:1')"),
+        ("empty", "the read model reporting has not been prepared"),
+    ],
+)
+def test_what_is_in_the_way_of_a_command_is_said_in_one_line(how: str, said: str, service: Service) -> None:
+    assert service.finished("fail", how) == (1, "", f"example fail: {said}\n")
+
+
+def test_a_fault_of_ours_is_told_with_where_it_arose(service: Service) -> None:
+    status, _, err = service.finished("fail", "ours")
+    assert (status, [line["event"] for line in lines(err)]) == (1, ["process died"])
+    assert "unknown operator" in lines(err)[0]["exception"]
+
+
 def test_a_command_that_is_interrupted_shows_no_traceback(service: Service) -> None:
     with service.started("count", "1", "--forever") as process:
         assert process.stderr

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from pymongo.database import Database
@@ -16,10 +16,12 @@ from pymongo.errors import AutoReconnect
 from deploy.local import kafka
 from deploy.local.stack import Stack
 from shared import parking
+from shared.clock import now
 from shared.consumer import Consumer, kafka_consumer
 from shared.handling import FAILURES_IN_A_ROW, Handling, TooManyFailures
 from shared.language import Joined
 from shared.metrics import expose
+from shared.parking import Parked, WaitsBehind
 from shared.read_model import ReadModel
 from shared.watchdog import HANGS
 from tests.runtime.consuming import Counting
@@ -165,6 +167,40 @@ def test_replaying_without_a_cure_parks_again(counting: Counting) -> None:
     assert [kind for _, _, kind in counting.parked()] == ["failed", "behind"]
 
 
+def test_what_fails_again_is_not_replayed_for_ever_where_its_stream_does_not_fit_into_one_batch(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parking, "REPLAYED_AT_ONCE", 2)
+    kept = counting.read_model.parking()
+    with counting.consuming():
+        counting.publish(1, POISON)
+        for version in range(2, 6):
+            counting.publish(version)
+        eventually(lambda: len(counting.parked()) == 5)
+        kept.request(None)
+        eventually(lambda: kept.count(requested=True) == 0)
+    assert len(counting.parked()) == 5
+
+
+def test_one_record_is_replayed_alone_and_what_waits_behind_it_stays(
+    counting: Counting, database: Database[dict[str, Any]]
+) -> None:
+    kept = counting.read_model.parking()
+    with counting.consuming():
+        counting.publish(1, POISON)
+        counting.publish(2)
+        counting.publish_raw(b"rubbish")
+        eventually(lambda: len(counting.parked()) == 3)
+        with pytest.raises(WaitsBehind, match="counter-dinkes@2 waits behind counter-dinkes@1"):
+            kept.request_one("counter-dinkes@2")
+        database["parked"].update_one({"version": 1}, {"$set": {"value": event_bytes("counter-dinkes", 1, Added(5))}})
+        assert (kept.request_one("counter-dinkes@9"), kept.request_one("counter-dinkes@1")) == (0, 1)
+        eventually(lambda: counting.total() == Counter(5, 1))
+        eventually(lambda: len(counting.parked()) == 2)
+        kept.request(["counter-dinkes"])
+        eventually(lambda: counting.total() == Counter(6, 2))
+
+
 def test_a_gap_is_waited_for_and_closes_by_itself(counting: Counting) -> None:
     with counting.consuming():
         counting.publish(1)
@@ -184,6 +220,18 @@ def test_so_many_failures_in_a_row_are_ours_and_crash(counting: Counting) -> Non
         thread.join(SECONDS)
         assert not thread.is_alive()
     assert [type(crash) for crash in counting.crashes] == [TooManyFailures]
+
+
+def test_however_many_fail_when_they_are_replayed_nothing_crashes(counting: Counting) -> None:
+    kept, record = counting.read_model.parking(), Unread(counting.topic, 0, 0, b"dinkes", b"rubbish")
+    many = [record._replace(offset=offset) for offset in range(FAILURES_IN_A_ROW + 1)]
+    kept.park([Parked(each, "undecodable", "not JSON", None, None) for each in many], now())
+    with counting.consuming():
+        kept.request(None)
+        eventually(lambda: kept.count(requested=True) == 0)
+        counting.publish(1)
+        eventually(lambda: counting.total() == Counter(1, 1))
+    assert (counting.crashes, kept.count()) == ([], FAILURES_IN_A_ROW + 1)
 
 
 def test_failures_with_good_records_between_them_are_theirs(counting: Counting) -> None:
@@ -232,6 +280,16 @@ def test_a_rebuild_gives_the_same_documents_and_the_same_journal(counting: Count
         assert [document.body for document in new.values()] == [document.body for document in old.values()]
         counting.publish(101, unit="dinkes")
         eventually(lambda: counting.total("dinkes").events == 101)
+
+
+class Unread(NamedTuple):
+    """A record as kafka-python hands it out."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    value: bytes
 
 
 class Listening(Counting):

@@ -50,13 +50,20 @@ def test_who_is_not_ready_or_does_not_answer_is_named_with_the_reason(capsys: py
     assert all(said in out for said in ("2 in trouble", "loop: the loop has stalled", "does not answer"))
 
 
-def test_on_a_narrow_screen_the_processes_still_have_their_names(
+def test_a_narrow_screen_holds_every_name_and_every_heading_whole(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    with process() as schedule:
-        status(**{"notifications-schedule": schedule})
-    assert "notifications-schedule" in capsys.readouterr().out
+    metrics.LAG_RECORDS.labels("reporting.g1", "plans.events").set(123456)
+    try:
+        with process(loop=behind) as schedule:
+            status(**{"notifications-schedule": schedule})
+    finally:
+        metrics.LAG_RECORDS.remove("reporting.g1", "plans.events")
+    lines = [line for line in capsys.readouterr().out.splitlines() if "warning" not in line]
+    assert all(f" {name} " in f" {lines[1]} " for name in ("process", "ready", *FIGURES)), lines
+    assert any(line.startswith("notifications-schedule no    123456") for line in lines), lines
+    assert max(map(len, lines)) <= 80
 
 
 def test_what_is_parked_is_a_trouble_though_the_process_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
