@@ -152,6 +152,19 @@ def test_both_cookies_are_secure_where_the_pages_are(identity: Identity) -> None
         assert "Secure" in it.come_back(choose(address), base=base).headers["Set-Cookie"]
 
 
+def test_behind_a_gateway_the_way_leads_back_under_the_prefix_of_the_service(identity: Identity) -> None:
+    base, home = "https://sinergi.example/plans/", "https://sinergi.example/plans/masuk/kembali"
+    with trial(identity, client=replace(OURS, home=home)) as it:
+        sent = it.browser.get("/masuk/mulai?kembali=/plans/siapa", base_url=base)
+        assert parse_qs(urlsplit(sent.headers["Location"]).query)["redirect_uri"] == [home]
+        assert it.browser.get_cookie("sinergi-masuk", domain="sinergi.example", path="/plans/masuk")
+        back = urlsplit(choose(sent.headers["Location"]))
+        assert (back.netloc, back.path) == ("sinergi.example", "/plans/masuk/kembali")
+        answer = it.browser.get(f"/masuk/kembali?{back.query}", base_url=base)
+        assert 'content="0; url=/plans/siapa"' in answer.text
+        assert it.browser.get("/siapa", base_url="https://sinergi.example/reporting/").text == "leader"
+
+
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", r"/\evil.example", "/a\tb"])
 def test_nobody_is_led_to_another_site(identity: Identity, back: str) -> None:
     with trial(identity) as it:

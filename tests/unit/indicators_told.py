@@ -168,6 +168,9 @@ def measurement(value: Number, **more: Any) -> Measurement:
     return msgspec.structs.replace(plain, **more)
 
 
+OF_A_YEAR: tuple[Quarter, ...] = (1, 2, 3, 4)
+
+
 def achievement(quarter: Quarter = 2, **changes: Any) -> Achievement:
     """Complete, with a score of 95, unless told otherwise."""
     plain = Achievement(
@@ -175,7 +178,7 @@ def achievement(quarter: Quarter = 2, **changes: Any) -> Achievement:
         rules="rules-a",
         formula="maximise",
         consolidation="sum",
-        quarters=tuple(QuarterInput(1, None, None, counts=False) for _ in range(quarter)),
+        quarters=tuple(QuarterInput(each, None, None, counts=False) for each in OF_A_YEAR[:quarter]),
         target=Target(Decimal(30)),
         realisation=Decimal("28.5"),
         raw=Decimal(95),
