@@ -20,6 +20,7 @@ from pymongo.errors import PyMongoError
 
 from shared import metrics
 from shared.brokers import reached
+from shared.failpoints import passing
 from shared.handling import Attempt, Handling
 from shared.lag import Lag
 from shared.mongo import is_away
@@ -183,6 +184,8 @@ class Consumer:
         written = self._finish(stop)
         self._follow_rebalance(stop)
         batch = [record for records in polled.values() for record in records]
+        if batch:
+            passing("consumer.polled")
         if batch and not stop.is_set():
             self._persist(lambda: self._start(polled, batch), stop)
         self._acknowledge(written)
@@ -198,6 +201,7 @@ class Consumer:
 
     def _acknowledge(self, written: Written | None) -> None:
         if written:
+            passing("consumer.written-not-committed")
             commit_ours(self._kafka, written.polled, self._handling.name)
             self._lag.reached(written.attempt.reached)
             about, lag = written.attempt.about, self._lag.measure()
@@ -239,6 +243,7 @@ class Consumer:
             self._assigned = set(self._kafka.assignment())
             self._absent = [topic for topic in self._topics if not self._kafka.partitions_for_topic(topic)]
             log.info("assigned", handler=self._handling.name, partitions=len(self._assigned))
+            passing("consumer.reassigned")
             self._lag.forget()
             self._persist(self._handling.reload, stop)
 

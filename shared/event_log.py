@@ -15,6 +15,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
+from shared.failpoints import passing
 from shared.traces import traces
 
 Document = dict[str, Any]
@@ -117,11 +118,13 @@ class EventLog:
     def append(self, commit: Commit) -> Head:
         """Store a commit behind the version it was decided on; raises WrongVersion or AlreadyRecorded."""
         document = commit.document()
+        passing("command.before-insert")
         try:
             with traces.span("append", attributes={"sinergi.commit": commit.id}):
                 self.commits.insert_one(document)
         except DuplicateKeyError as error:
             raise self._why_not(commit) from error
+        passing("command.after-insert")
         return Head(commit.last_version, document["hash"], commit.recorded_at)
 
     def append_all(self, commits: Sequence[Commit], beside: Beside) -> None:

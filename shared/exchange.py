@@ -12,6 +12,7 @@ from flask import Response
 from shared.auth import principal, role
 from shared.commands import Context, Outcome
 from shared.current import asked, notes, own_path
+from shared.failpoints import passing
 from shared.fields import Schema, Text, WholeNumber
 from shared.problems import Fault, Invalid
 
@@ -93,6 +94,7 @@ def new_id(letter: str, sender: Context, place: int = 0) -> str:
 
 def accepted(outcome: Outcome, **more: Any) -> Response:
     """The answer to a command: where its events stand, and how to read them."""
+    passing("command.before-answer")
     after = f"{outcome.stream}@{outcome.version}"
     body = {"stream": outcome.stream, "version": outcome.version, "after": after, **more}
     return respond(body, version=outcome.version)

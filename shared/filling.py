@@ -73,10 +73,12 @@ class Filling:
         """Called by the consumer now and then, when all that it has polled is written: whether it is done."""
         if self._switched_at is not None:
             return self._consumer.shares() or time.monotonic() - self._switched_at > LINGER_SECONDS
-        self._lacks = self._consumer.unassigned()
-        if self._lacks:
+        lacks = self._consumer.unassigned()
+        if lacks is None:
+            self._done, self._total = self._consumer.progress()
+        self._lacks = lacks  # last, for whoever waits takes its absence for a sign that the numbers are there
+        if lacks:
             return False
-        self._done, self._total = self._consumer.progress()
         if self._switch and self._total - self._done <= NEARLY_THERE:
             self._switch()
             self._switched_at = time.monotonic()

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from pymongo.database import Database
 
+from shared.failpoints import passing
+
 Document = dict[str, Any]
 
 
@@ -71,12 +73,14 @@ class Generations:
         Raises Superseded.
         """
         number = generation.number
+        passing("rebuild.before-switch")
         switched = self._records.update_one(
             {"_id": self._handler, "$or": [{"last": number}, {"previous": number}]},
             [{"$set": {"previous": "$live", "live": number}}],
         )
         if not switched.matched_count:
             raise Superseded(f"another rebuild began after {generation.group}")
+        passing("rebuild.switched")
 
     def drop(self, generation: Generation, views: Iterable[str]) -> None:
         for view in views:

@@ -18,6 +18,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from shared.envelope import Recorded
+from shared.failpoints import passing
 from shared.journal import JOURNAL, Journal, page
 from shared.language import Readable
 
@@ -179,6 +180,7 @@ class Projection(Generic[E]):
         try:
             for view in self._views:
                 writes += _bulk(self._collections[view.name], self._document_writes(view.name))
+                passing("consumer.some-written")
             writes += _bulk(self.journal.pages, self._journal_writes())
         except Stale:
             self.forget()

@@ -24,6 +24,7 @@ from shared.connecting import ended
 from shared.correlation import of_envelopes
 from shared.envelope import envelope_in
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
+from shared.failpoints import passing
 from shared.mongo import is_away
 from shared.traces import traces
 
@@ -145,14 +146,17 @@ class Relay:
         """Send and wait until all is acknowledged; false when told to stop before that."""
         if self._producer is None:
             self._producer = self._new_producer()
-        sent = [
-            self._producer.send(self._topic, key=commit["unit"].encode(), value=event.encode())
-            for commit in commits
-            for event in commit["events"]
-        ]
+        passing("relay.before-send")
+        sent = []
+        for commit in commits:
+            for event in commit["events"]:
+                sent.append(self._producer.send(self._topic, key=commit["unit"].encode(), value=event.encode()))
+                passing("relay.middle-of-batch")
+        passing("relay.sent-not-acked")
         return all(acknowledged(future, stop) for future in sent)
 
     def _mark(self, commits: Sequence[Document]) -> None:
+        passing("relay.acked-not-marked")
         ids = [commit["_id"] for commit in commits]
         self._commits.update_many({"_id": {"$in": ids}}, {"$set": {"published_at": self._clock()}})
 

@@ -18,7 +18,7 @@ from kafka.errors import KafkaError
 from pymongo.errors import OperationFailure, PyMongoError
 from rich.console import Console
 
-from shared import clock, logs, operations
+from shared import clock, failpoints, logs, operations
 from shared.generations import NotPrepared
 from shared.journal import DamagedPage
 from shared.mongo import is_away
@@ -72,6 +72,8 @@ def main(
         settings = task.settings.from_environment(service)
         if isinstance(settings, StoreSettings) and settings.clock:
             clock.follow(Path(settings.clock))
+        if isinstance(settings, StoreSettings) and settings.failpoints:
+            failpoints.watch(Path(settings.failpoints))
         is_process = chosen.task in processes
         stream = sys.stdout if is_process else sys.stderr
         logs.configure(service, chosen.task, settings.log_level, stream.buffer)

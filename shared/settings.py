@@ -107,12 +107,17 @@ class StoreSettings(Settings):
         shown=False,  # it may hold a password
     )
     clock: str = _setting("SINERGI_CLOCK", _text("/.+"), "the path of a file that tells the time", "")
+    failpoints: str = _setting(
+        "SINERGI_FAILPOINTS", _text("/.+"), "the path of a folder that tells where a process ends", ""
+    )
 
     def __post_init__(self) -> None:
         if not self.database:
             object.__setattr__(self, "database", self.service)
         if self.clock:
             self.only_local("SINERGI_CLOCK")
+        if self.failpoints:
+            self.only_local("SINERGI_FAILPOINTS")
 
     def only_local(self, variable: str) -> None:
         """Raises SettingMalformed unless this is a stack that is wholly on one machine, such as those of tests."""

@@ -29,6 +29,7 @@ from shared.consumer import (
     keep_place,
 )
 from shared.correlation import some_of
+from shared.failpoints import passing
 from shared.inbox.judging import Judging, Unjudged
 from shared.inbox.lanes import Lanes, Records
 from shared.inbox.reading import Entry, entry
@@ -101,6 +102,7 @@ class Intake:
         self._fill(stop)
         turn = self._lanes.turn()
         if turn and self._persist(lambda: self._judge(turn), stop):
+            passing("inbox.answered")
             commit_ours(self._kafka, turn, self._name)
             self._lanes.done(turn)
             wake()

@@ -20,6 +20,7 @@ from shared.clock import milliseconds, now
 from shared.commands import Context, Outcome
 from shared.decider import Refused
 from shared.event_log import AlreadyRecorded, Commit, WrongVersion
+from shared.failpoints import passing
 from shared.gathering import Gathering
 from shared.inbox import outcomes
 from shared.inbox.documents import Kept
@@ -87,8 +88,10 @@ class Judging:
             return []
         at = milliseconds(self._clock())
         taken = self.ledger.receive([self.weighing.weighed(_in_milliseconds(each)) for each in entries], at)
+        passing("inbox.received")
         verdicts = {item: kept.verdict for item, kept in taken.items.items() if kept.verdict}
         verdicts |= self._decide(taken.entries, taken.items)
+        passing("inbox.decided")
         answered_at = milliseconds(self._clock())
         answers = dict(_answers([*taken.entries, *taken.firsts], taken.items, verdicts, answered_at))
         self.ledger.answer({receipt: each for receipt, each in answers.items() if receipt in taken.unanswered})

@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -19,7 +20,8 @@ from deploy.local.ports import free_ports
 from deploy.local.programs import not_ready
 from deploy.local.settings import ROOT
 from deploy.local.stack import Stack, addresses
-from deploy.local.waiting import wait_until_ready
+from deploy.local.waiting import NotReady, wait_until_ready
+from shared.failpoints import Point
 from tests.faults.client import Client, Target
 from tests.faults.load import FAULTLESS, Load, Reporter
 from tests.faults.oracle import dumps
@@ -35,6 +37,10 @@ UNITS, ACTIONS, PROBED_UNIT = ("bapenda", "dinkes", "disdik", "dishub"), 3, "ins
 COMMANDS_A_SECOND, CLIENTS = 40, 6
 PATIENCE_SECONDS = 60
 READ_SECONDS = 6.0
+
+
+class NotRebuilt(Exception):
+    """What a rebuild printed that ended with another status than 0."""
 
 
 @dataclass
@@ -82,12 +88,17 @@ class Scene:
             time.sleep(seconds)  # how long it stands still is the fault
 
     def recover(self, seconds: float) -> float:
-        """Wait until a command passes all the way from the API to the read model; returns how long that took."""
+        """Wait until a command passes all the way from the API to the read model, and every process is ready.
+
+        Returns how long that took; raises NotReady.
+        """
         began = time.monotonic()
         answer = self.probe.act()
-        assert answer.version is not None, f"no command was accepted: {answer}"
+        if answer.version is None:
+            raise NotReady(f"no command was accepted: {answer}")
         left = seconds - (time.monotonic() - began)
         self._wait_until_seen(self.probe.places[0].stream, answer.version, left)
+        self._wait_until_all_are_ready()
         return time.monotonic() - began
 
     def come_to_rest(self) -> None:
@@ -96,8 +107,7 @@ class Scene:
         heads = {commit.stream: commit.version + len(commit.events) for commit in self._commits()}
         for stream, version in heads.items():
             self._wait_until_seen(stream, version, PATIENCE_SECONDS)
-        for service in self.stack.services:
-            self.stack.supervisor.wait(service.name)
+        self._wait_until_all_are_ready()
 
     def collect(self, before_a_rebuild: Answers | None = None) -> Evidence:
         """Everything there is to judge, kept in the folder as well."""
@@ -128,28 +138,64 @@ class Scene:
         )
 
     def rebuild(self, *arguments: str) -> None:
-        """As an operator does it, beside the live read model; it fails where what is built anew differs."""
+        """As an operator does it, beside the live read model; raises NotRebuilt where what is built anew differs."""
+        ended = self._rebuild(*arguments)
+        if ended.returncode:
+            raise NotRebuilt(ended.stdout)
+
+    def rebuild_that_ends_at(self, point: Point) -> None:
+        """One that is killed there."""
+        self._wanted(point)
+        assert self._rebuild().returncode == -signal.SIGKILL
+
+    def _rebuild(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "services.reporting", "rebuild", *arguments]
         environment = self._environment() | {"COLUMNS": "200"}
-        ended = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+        with (self.folder / "rebuild.log").open("a", encoding="utf-8") as log:
+            return subprocess.run(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                check=False,
+                timeout=600,
+            )
+
+    def end_at(self, point: Point, when: Callable[[], object] = lambda: None) -> None:
+        """Have the first process that passes a point end there, and return once it has; `when` leads somebody there."""
+        wanted = self._wanted(point)
+        when()
+        wait_until_ready(
+            f"{point} of a process", lambda: "nobody passed" if wanted.exists() else None, PATIENCE_SECONDS
         )
-        assert ended.returncode == 0, ended.stdout + ended.stderr
+
+    def restart(self, name: str) -> None:
+        """As for an upgrade: SIGTERM, and a new one when it has ended."""
+        self.stack.supervisor.stop(name)
+        self.stack.supervisor.start(name)
 
     @contextmanager
-    def another_relay(self) -> Iterator[None]:
-        """A second relay beside the first; it is killed at the end."""
-        port = free_ports()["plans-relay"]
-        command = [sys.executable, "-m", "services.plans", "relay"]
+    def another(self, name: str) -> Iterator[None]:
+        """A second process beside the first; it is told to end at the end."""
+        port = free_ports()[name]
+        one = next(service for service in self.stack.services if service.name == name)
         environment = self._environment() | {"SINERGI_PORT": str(port)}
-        with (self.folder / "another-relay.log").open("wb") as log:
-            relay = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        with (self.folder / f"another-{name}.log").open("ab") as log:
+            command = [sys.executable, "-m", one.module, one.process]
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            wait_until_ready("the other relay", lambda: not_ready(port), PATIENCE_SECONDS)
+            wait_until_ready(f"another {name}", lambda: not_ready(port), PATIENCE_SECONDS)
             yield
         finally:
-            relay.kill()
-            relay.wait()
+            process.terminate()
+            process.wait()
+
+    def _wanted(self, point: Point) -> Path:
+        wanted = Path(self.stack.settings.told["SINERGI_FAILPOINTS"], point)
+        wanted.touch()
+        return wanted
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, **self.stack.environment}
@@ -160,6 +206,10 @@ class Scene:
     def _unpublished(self) -> str | None:
         waiting = [commit.id for commit in self._commits() if not commit.published]
         return f"{len(waiting)} commits wait, the first is {waiting[0]}" if waiting else None
+
+    def _wait_until_all_are_ready(self) -> None:
+        for service in self.stack.services:
+            self.stack.supervisor.wait(service.name)
 
     def _wait_until_seen(self, stream: str, version: int, seconds: float) -> None:
         wait_until_ready(f"{stream}@{version} in the read model", lambda: self._unseen(stream, version), seconds)

@@ -2,14 +2,22 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
 
+import psutil
 import pytest
 
+from deploy.local.ports import free_ports
 from deploy.local.programs import SERVICES
 from deploy.local.stack import running_stack
+from shared.failpoints import POINTS
 from tests.faults.oracle.evidence import Answers
 from tests.faults.oracle.judge import counts, judge
+from tests.faults.proxy import Proxy
 from tests.faults.scene import Scene, opened_scene
 
 RECOVERY_SECONDS, RECOVERY_AFTER_BROKER_SECONDS = 30, 60
@@ -21,10 +29,27 @@ pytestmark = pytest.mark.timeout(200)
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def ports() -> Mapping[str, int]:
+    return free_ports()
+
+
+@pytest.fixture(scope="module")
+def way(ports: Mapping[str, int]) -> Iterator[Proxy]:
+    """The way from every process to MongoDB."""
+    with Proxy(ports["mongod"]).running() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory, ports: Mapping[str, int], way: Proxy) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("kill")
+    wanted = tmp_path_factory.mktemp("failpoints")
     services = [service for service in SERVICES if service.name in CONCERNED]
-    with running_stack(folder / "stack", services=services) as stack, opened_scene(stack, folder, SEED) as opened:
+    told = {
+        "SINERGI_FAILPOINTS": str(wanted),
+        "SINERGI_MONGO_URL": f"mongodb://127.0.0.1:{way.port}/?directConnection=true",
+    }
+    with running_stack(folder / "stack", ports, services, told) as stack, opened_scene(stack, folder, SEED) as opened:
         yield opened
 
 
@@ -95,11 +120,78 @@ def test_a_rebuild_under_load_and_the_way_back_lead_to_the_same_answers(scene: S
 
 
 def test_two_relays_at_once_do_no_harm(scene: Scene, tell: Tell) -> None:
-    with scene.under_load(), scene.another_relay():
+    with scene.under_load(), scene.another("plans-relay"):
         scene.kill("plans-relay")
         scene.recover(RECOVERY_SECONDS)
     scene.come_to_rest()
     assert_nothing_is_wrong(scene, tell)
+
+
+def test_whoever_ends_at_a_named_point_comes_back_without_a_hand(scene: Scene, tell: Tell) -> None:
+    with scene.under_load():
+        for point in POINTS:
+            if point.startswith(("command", "relay", "consumer")) and point != "consumer.reassigned":
+                scene.end_at(point)
+                tell(f"{point}: ended there, everything worked again after {scene.recover(RECOVERY_SECONDS):.1f} s")
+    scene.come_to_rest()
+    assert_nothing_is_wrong(scene, tell)
+
+
+def test_a_member_that_comes_and_goes_and_one_that_ends_meanwhile_do_no_harm(scene: Scene, tell: Tell) -> None:
+    with scene.under_load():
+        with scene.another("reporting-consume"):
+            scene.recover(RECOVERY_SECONDS)
+        with scene.another("reporting-consume"):
+            scene.end_at("consumer.reassigned", when=partial(scene.restart, "reporting-consume"))
+        scene.recover(RECOVERY_SECONDS)
+    scene.come_to_rest()
+    assert_nothing_is_wrong(scene, tell)
+
+
+def test_a_rebuild_that_is_killed_in_the_switch_can_be_repeated(scene: Scene, tell: Tell) -> None:
+    with scene.under_load():
+        scene.rebuild_that_ends_at("rebuild.before-switch")
+        scene.recover(RECOVERY_SECONDS)
+        scene.rebuild_that_ends_at("rebuild.switched")
+        scene.recover(RECOVERY_SECONDS)
+    scene.come_to_rest()
+    before = scene.answers()
+    scene.rebuild()
+    assert_nothing_is_wrong(scene, tell, before)
+
+
+def test_a_rolling_restart_under_load_loses_nothing(scene: Scene, tell: Tell) -> None:
+    with scene.under_load():
+        for name in sorted(CONCERNED):
+            scene.restart(name)
+            tell(f"{name}: restarted, everything worked again after {scene.recover(RECOVERY_SECONDS):.1f} s")
+        psutil.Process(scene.stack.supervisor.pid("plans-api")).send_signal(signal.SIGHUP)
+        scene.recover(RECOVERY_SECONDS)
+    scene.come_to_rest()
+    assert_nothing_is_wrong(scene, tell)
+
+
+def test_a_bad_way_to_the_database_loses_nothing(scene: Scene, way: Proxy, tell: Tell) -> None:
+    with scene.under_load():
+        for what, bad, seconds in bad_ways(way):
+            with bad:
+                time.sleep(seconds)  # how long it lasts is the fault
+            tell(f"{what}: everything worked again after {scene.recover(RECOVERY_SECONDS):.1f} s")
+    scene.come_to_rest()
+    assert_nothing_is_wrong(scene, tell)
+
+
+def bad_ways(way: Proxy) -> list[tuple[str, AbstractContextManager[None], float]]:
+    return [
+        ("50 ms slower", way.answers.slowed(0.05), 5),
+        ("500 ms slower", way.answers.slowed(0.5), 5),
+        ("2,000 ms slower", way.answers.slowed(2), 6),
+        ("40 answers lost after the work was done", way.answers.cut(40), 3),
+        ("no request arrives", way.requests.held(), 4),
+        ("no answer arrives", way.answers.held(), 4),
+        ("nothing arrives", way.held(), 6),
+        *((f"away and there again, time {time_}", way.held(), 1) for time_ in (1, 2, 3)),
+    ]
 
 
 def assert_nothing_is_wrong(scene: Scene, tell: Tell, before_a_rebuild: Answers | None = None) -> None:

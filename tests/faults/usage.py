@@ -1,4 +1,4 @@
-"""What the processes of a stack use, over time: memory, open files, threads; flat is what it has to be."""
+"""What the processes of a stack use, and what waits, over time: memory, files, threads, lag; flat it has to be."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,33 +8,45 @@ from typing import NamedTuple
 import psutil
 from rich.table import Table
 
-from deploy.local.stack import Stack
+from tests.faults.scene import Scene
 
 MEGABYTE = 1024 * 1024
 LEAST = 8  # looks from which on growth can be told
-ALLOWED = {"memory": (1.2, 20), "files": (1.2, 10), "threads": (1.2, 5)}  # times what it was, and so many MB or pieces
+ALLOWED = {  # times what it was, and so many MB or pieces
+    "memory": (1.2, 20),
+    "files": (1.2, 10),
+    "threads": (1.2, 5),
+    "waiting": (1.2, 250),  # a few seconds' worth of the load
+}
+WAITING = ("sinergi_relay_backlog_commits", "sinergi_consumer_lag_records")
 
 
 class Look(NamedTuple):
     memory: float
     files: float
     threads: float
+    waiting: float
 
 
 class Usage:
-    """Looks at each process with its children, by name; a process that was killed begins anew and small."""
+    """Looks at each process with its children, by name; a process that was killed begins anew and small.
 
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
+    `waiting` are the commits or records that the process has not worked on yet.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
         self._looks: dict[str, list[Look]] = defaultdict(list)
 
     def look(self) -> None:
-        for service in self._stack.services:
-            parent = psutil.Process(self._stack.supervisor.pid(service.name))
+        stack = self._scene.stack
+        for service in stack.services:
+            parent = psutil.Process(stack.supervisor.pid(service.name))
             family = [parent, *parent.children()]
             memory = sum(one.memory_info().rss for one in family) / MEGABYTE
             files, threads = sum(one.num_fds() for one in family), sum(one.num_threads() for one in family)
-            self._looks[service.name].append(Look(memory, files, threads))
+            waiting = sum(self._scene.metric(service.name, name) for name in WAITING)
+            self._looks[service.name].append(Look(memory, files, threads, waiting))
 
     def grown(self) -> list[str]:
         """Where the last quarter of the looks is above the second by more than is allowed."""
@@ -50,7 +62,7 @@ class Usage:
                     yield f"{name}: {what} grew from {before:.0f} to {after:.0f}"
 
     def table(self) -> Table:
-        table = Table("process", "memory (MB)", "files", "threads", title="first and last")
+        table = Table("process", "memory (MB)", "files", "threads", "waiting", title="first and last")
         for name, looks in self._looks.items():
             cells = [f"{getattr(looks[0], what):.0f} {getattr(looks[-1], what):.0f}" for what in ALLOWED]
             table.add_row(name, *cells)

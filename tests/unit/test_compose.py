@@ -59,9 +59,9 @@ def test_a_process_is_started_by_its_name(name: str) -> None:
 @OURS
 def test_a_process_is_told_every_setting_that_it_reads_and_no_other(name: str) -> None:
     read = variables(PROCESSES[name])
-    optional = {"SINERGI_CLOCK", "SINERGI_LOCAL_PEOPLE", "SINERGI_WEBHOOK_OWN_PORTS"}  # refused in production
+    refused_in_production = {"SINERGI_CLOCK", "SINERGI_FAILPOINTS", "SINERGI_LOCAL_PEOPLE", "SINERGI_WEBHOOK_OWN_PORTS"}
     for_operators = {"SINERGI_PROCESSES"}
-    assert set(told(name)) == (set(read) - optional) | for_operators
+    assert set(told(name)) == (set(read) - refused_in_production) | for_operators
 
 
 @OURS

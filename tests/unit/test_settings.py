@@ -117,7 +117,11 @@ DELIVERY = {
     "SINERGI_SMTP_URL": "smtp+starttls://nama:sandi@surel.example:587",
     "SINERGI_MAIL_FROM": "sinergi@surel.example",
 }
-OWN = {"SINERGI_CLOCK": "/run/sinergi/clock", "SINERGI_WEBHOOK_OWN_PORTS": "9000,9001"}
+OWN = {
+    "SINERGI_CLOCK": "/run/sinergi/clock",
+    "SINERGI_FAILPOINTS": "/run/sinergi/failpoints",
+    "SINERGI_WEBHOOK_OWN_PORTS": "9000,9001",
+}
 
 
 def delivery(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]) -> DeliverySettings:
@@ -126,9 +130,9 @@ def delivery(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]) -> Delive
     return DeliverySettings.from_environment("notifications")
 
 
-def test_a_stack_of_one_machine_may_be_told_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stack_of_one_machine_may_be_told_the_time_and_where_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = delivery(monkeypatch, OWN)
-    assert (settings.clock, settings.own_ports) == ("/run/sinergi/clock", (9000, 9001))
+    assert (settings.clock, settings.failpoints, settings.own_ports) == (*list(OWN.values())[:2], (9000, 9001))
     assert "sandi" not in repr(settings)
 
 
