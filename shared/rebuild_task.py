@@ -23,6 +23,7 @@ from shared.settings import StoreSettings
 
 S = TypeVar("S", bound=StoreSettings)
 TO_DO = 1
+ANSWER_MS = 10_000
 NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -98,7 +99,9 @@ def _previous(model: ReadModel[Any]) -> Generation:
 
 def _compared(model: ReadModel[Any], other: Generation, settings: StoreSettings, asked: argparse.Namespace) -> int:
     live = model.generations.live()
-    filling = Filling(model.consumer(other, partial(kafka_consumer, settings.kafka_bootstrap)))
+    filling = Filling(
+        model.consumer(other, partial(kafka_consumer, settings.kafka_bootstrap, bootstrap_timeout_ms=ANSWER_MS))
+    )
     with filling.running():
         with progress(f"filling {other.group}") as told:
             filling.catch_up(told)

@@ -1,6 +1,7 @@
 """How the processes and commands of a service are started, and how they end."""
 
 import argparse
+import logging
 import re
 import signal
 import sys
@@ -77,6 +78,8 @@ def main(
         is_process = chosen.task in processes
         stream = sys.stdout if is_process else sys.stderr
         logs.configure(service, chosen.task, settings.log_level, stream.buffer)
+        if not is_process:
+            logging.getLogger("kafka").setLevel(logging.CRITICAL)  # that it is away is said in one line
         with traces.sent_to(settings.collector, service, chosen.task):
             return task.run(settings, chosen) or 0 if is_process else _command(task, settings, chosen)
     except (SettingWrong, PortTaken) as error:

@@ -72,6 +72,8 @@ def test_a_restored_log_is_the_one_that_was_backed_up(
     assert (status, "Restored: 9 commits" in out) == (0, True), out
     assert list(EventLog(empty).commits.find().sort("_id", 1)) == list(log.commits.find().sort("_id", 1))
     assert verify_chain(EventLog(empty)) == (3, 9, ())
+    dumped = [service.finished("dump", SINERGI_DATABASE=each.name)[1] for each in (log.commits.database, empty)]
+    assert (len(dumped[0].splitlines()), dumped[0]) == (9, dumped[1])
 
 
 def test_a_restored_log_goes_on(service: Service, backup: Path, empty: Documents) -> None:

@@ -190,13 +190,13 @@ def test_one_record_is_replayed_alone_and_what_waits_behind_it_stays(
         counting.publish(1, POISON)
         counting.publish(2)
         counting.publish_raw(b"rubbish")
-        eventually(lambda: len(counting.parked()) == 3)
+        eventually(lambda: kept.count() == 3)
         with pytest.raises(WaitsBehind, match="counter-dinkes@2 waits behind counter-dinkes@1"):
             kept.request_one("counter-dinkes@2")
         database["parked"].update_one({"version": 1}, {"$set": {"value": event_bytes("counter-dinkes", 1, Added(5))}})
         assert (kept.request_one("counter-dinkes@9"), kept.request_one("counter-dinkes@1")) == (0, 1)
         eventually(lambda: counting.total() == Counter(5, 1))
-        eventually(lambda: len(counting.parked()) == 2)
+        eventually(lambda: kept.count() == 2)
         kept.request(["counter-dinkes"])
         eventually(lambda: counting.total() == Counter(6, 2))
 
