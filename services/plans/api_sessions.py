@@ -10,6 +10,7 @@ from services.plans.consultation_desk import CONSULTATION_PATH, ConsultationDesk
 from services.plans.consultation_schemas import HeldBody, ScheduleBody
 from services.plans.consultation_state import Consultation
 from services.plans.minutes_file import Names, minutes_file
+from services.plans.page_desk import page_desk
 from services.plans.unit import name_on
 from shared.access import at_home, coordinators
 from shared.decider import Missing
@@ -40,7 +41,8 @@ def download_calendar(**name: str) -> Response:
     """The next session as iCalendar; imported again after it was moved or cancelled, it is so there too."""
     about = ConsultationId(**name)
     known = consultation_desk().consultation(about)
-    content = calendar_file(about, known.state)
+    page = f"{page_desk().read_at}/konsultasi/{about.unit}/{about.consultation}"
+    content = calendar_file(about, known.state, page)
     return _file(content, ICS, f"{about.consultation}.ics", known.version)
 
 

@@ -1,12 +1,13 @@
 """A session as an iCalendar file (RFC 5545): the same bytes for the same version, for it reads no clock.
 
 One event in UTC. Its UID stays while its SEQUENCE grows: when the session is moved, when it is cancelled because the
-consultation ends, and when it is scheduled again after that.
+consultation ends, and when it is scheduled again after that. Who publishes or cancels names an organizer (RFC 5546,
+3.2.1 and 3.2.5), which any address may be: here it is the page of the consultation, for nobody's own is known.
 """
 
 from datetime import UTC
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 from services.plans.consultation_commands import ConsultationId
 from services.plans.consultation_state import Consultation
@@ -17,8 +18,11 @@ from shared.events.plans import ConsultationScheduled
 PRODUCT = "-//Sinergi//Konsultasi//ID"
 
 
-def calendar_file(name: ConsultationId, consultation: Consultation) -> bytes:
-    """The session that is scheduled, or that was until the consultation was closed; raises Missing."""
+def calendar_file(name: ConsultationId, consultation: Consultation, page: str) -> bytes:
+    """The session that is scheduled, or that was until the consultation was closed; raises Missing.
+
+    `page` is where people read about the consultation.
+    """
     scheduled, cancelled = consultation.scheduled, consultation.cancelled
     session = scheduled or cancelled
     if session is None:
@@ -27,7 +31,10 @@ def calendar_file(name: ConsultationId, consultation: Consultation) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH" if scheduled else "CANCEL")
-    calendar.add_component(_event(name, consultation, session, cancelled=scheduled is None))
+    event = _event(name, consultation, session, cancelled=scheduled is None)
+    event.add("url", page)
+    event.add("organizer", vCalAddress(page), {"CN": "Sinergi"})
+    calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 

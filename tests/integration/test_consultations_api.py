@@ -147,6 +147,7 @@ def test_a_session_has_a_calendar_file_until_it_is_held(people: People) -> None:
     people("coordinator").put(f"{path}/schedule", schedule())
     answer = people("operator").send("GET", f"{path}/calendar.ics")
     assert (answer.mimetype, answer.data.startswith(b"BEGIN:VCALENDAR")) == ("text/calendar", True)
+    assert b"ORGANIZER;CN=Sinergi:http://127.0.0.1:1/konsultasi/" in answer.data
 
 
 def test_a_unit_takes_back_what_it_asked_for_and_the_session_is_cancelled(people: People) -> None:

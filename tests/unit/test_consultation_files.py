@@ -1,6 +1,7 @@
 """The calendar file and the minutes of a consultation: what they say, and that they are the same bytes every time."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from icalendar import Calendar, Event
@@ -33,11 +34,12 @@ from tests.unit.consultations import (
 )
 
 NAMES = {"dinkes": "Dinas Kesehatan", "diskominfosp": "Dinas Komunikasi"}
+PAGE = "https://sinergi.example/konsultasi/dinkes/k-1"
 MOVE = changed(SCHEDULE, starts=july(17, 9), ends=july(17, 11), reason="ruang dipakai")
 
 
 def event_of(consultation: Consultation) -> Event:
-    (event,) = Calendar.from_ical(calendar_file(ID, consultation)).events
+    (event,) = Calendar.from_ical(calendar_file(ID, consultation, PAGE)).events
     return event
 
 
@@ -55,6 +57,13 @@ def test_a_scheduled_session_is_an_event_of_a_calendar() -> None:
     assert (str(event["summary"]), str(event["location"])) == ("Konsultasi: Bukti dukung", "Ruang rapat (tatap muka)")
 
 
+@pytest.mark.parametrize("end", [(), ((WITHDRAW, OPERATOR),)], ids=["published", "cancelled"])
+def test_who_publishes_or_cancels_an_event_is_its_organizer_and_no_person(end: tuple[Any, ...]) -> None:
+    event = event_of(after(*SCHEDULED, *end))
+    assert (str(event["organizer"]), event["organizer"].params["CN"], str(event["url"])) == (PAGE, "Sinergi", PAGE)
+    assert "attendee" not in event  # only who is invited by name has one
+
+
 def test_a_moved_session_is_the_same_event_in_a_later_sequence() -> None:
     before, moved = event_of(after(*SCHEDULED)), event_of(after(*SCHEDULED, (MOVE, COORDINATOR)))
     assert str(before["uid"]) == str(moved["uid"])
@@ -64,7 +73,7 @@ def test_a_moved_session_is_the_same_event_in_a_later_sequence() -> None:
 
 def test_a_session_is_cancelled_where_its_consultation_is_taken_back() -> None:
     withdrawn = after(*SCHEDULED, (MOVE, COORDINATOR), (WITHDRAW, OPERATOR))
-    calendar, event = Calendar.from_ical(calendar_file(ID, withdrawn)), event_of(withdrawn)
+    calendar, event = Calendar.from_ical(calendar_file(ID, withdrawn, PAGE)), event_of(withdrawn)
     assert (str(calendar["method"]), str(event["status"])) == ("CANCEL", "CANCELLED")
     assert str(event["uid"]) == str(event_of(after(*SCHEDULED))["uid"])
     assert event["sequence"] == 3
@@ -89,11 +98,11 @@ def test_a_session_that_is_scheduled_again_comes_after_its_cancellation() -> Non
 
 def test_a_session_that_was_held_is_not_cancelled_by_the_end() -> None:
     with pytest.raises(Missing):
-        calendar_file(ID, after(*CLOSED))
+        calendar_file(ID, after(*CLOSED), PAGE)
 
 
 def test_a_calendar_file_is_the_same_bytes_every_time() -> None:
-    assert calendar_file(ID, after(*SCHEDULED)) == calendar_file(ID, after(*SCHEDULED))
+    assert calendar_file(ID, after(*SCHEDULED), PAGE) == calendar_file(ID, after(*SCHEDULED), PAGE)
 
 
 def test_a_text_cannot_become_a_line_of_the_calendar_file() -> None:
@@ -105,7 +114,7 @@ def test_a_text_cannot_become_a_line_of_the_calendar_file() -> None:
 
 def test_without_a_scheduled_session_there_is_no_calendar_file() -> None:
     with pytest.raises(Missing):
-        calendar_file(ID, after(*ASSIGNED))
+        calendar_file(ID, after(*ASSIGNED), PAGE)
 
 
 def test_the_minutes_say_who_was_there_and_what_was_agreed() -> None:
