@@ -163,6 +163,20 @@ UNRECONCILED = Gauge(
     ["service", "unit"],
     multiprocess_mode="livemax",
 )
+WINDOW_DUE = Gauge(
+    "sinergi_window_due_actions",
+    "Actions due in a quarter whose reporting window is open, by unit and kind of plan",
+    ["unit", "year", "quarter", "kind"],
+)
+WINDOW_REPORTED = Gauge(
+    "sinergi_window_reported_actions", "How many of these are reported", ["unit", "year", "quarter", "kind"]
+)
+REPORT_SECONDS = Histogram(
+    "sinergi_report_seconds",
+    "Time to make a periodic report: freeze its figures, draw its files and store them, by kind of period",
+    ["kind"],
+    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120),
+)
 
 
 class _AllWorkers(Collector):

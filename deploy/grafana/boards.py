@@ -191,6 +191,17 @@ QUALITY = Board(
             (Query('max by (service, unit) (sinergi_inbox_unreconciled{unit=~"$unit"})', "{{unit}} in {{service}}"),),
         ),
         Panel(
+            "Reported of what is due in the windows that are open",
+            "percentunit",
+            (
+                Query(
+                    'sum by (unit, year, quarter) (sinergi_window_reported_actions{unit=~"$unit"})'
+                    ' / sum by (unit, year, quarter) (sinergi_window_due_actions{unit=~"$unit"})',
+                    "{{unit}} {{year}} TW {{quarter}}",
+                ),
+            ),
+        ),
+        Panel(
             "Verdicts on reports of units' systems",
             "ops",
             (
@@ -256,6 +267,15 @@ LEADERSHIP = Board(
                     "histogram_quantile(0.95, sum by (le, route)"
                     ' (rate(sinergi_http_request_seconds_bucket{route=~"/(summary|ringkasan)/.*"}[5m])))',
                     "{{route}}",
+                ),
+            ),
+        ),
+        Panel(
+            "Time to make a periodic report, the longest of 20",
+            "s",
+            (
+                Query(
+                    "histogram_quantile(0.95, sum by (le, kind) (rate(sinergi_report_seconds_bucket[1d])))", "{{kind}}"
                 ),
             ),
         ),

@@ -2,6 +2,8 @@
 
 import argparse
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
@@ -11,11 +13,15 @@ from structlog.contextvars import bound_contextvars
 
 from services.reporting.api_reports import REGENCY
 from services.reporting.app import create_desk, prepare
+from services.reporting.completeness import Completeness
+from services.reporting.documents import Window
 from services.reporting.issuing import AlreadyIssued
 from services.reporting.kept import Kept
+from services.reporting.moments import Moments
 from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.scheduling import Due, due
 from services.reporting.reading import Present
+from services.reporting.reports import Reports
 from shared.commands import Context
 from shared.generations import NotPrepared
 from shared.mongo import answers, connect, is_away, when_it_is_there
@@ -30,11 +36,15 @@ LOOK_SECONDS = 30.0
 def schedule(settings: AddressedProcessSettings, _: argparse.Namespace) -> None:
     database = connect(settings.mongo_url, settings.database)
     desk = create_desk(database, settings.public_url)
+    reports = Reports(Moments(desk.model, desk.clock), desk.versions)
+    completeness = Completeness(reports, partial(_windows, desk), desk.clock)
 
     def work(stop: threading.Event) -> None:
         when_it_is_there(partial(prepare, database), stop)
         while not stop.is_set():
             look(desk, stop)
+            with _waited_for():
+                completeness.measure()
             stop.wait(LOOK_SECONDS)
 
     run_loop(settings, work, {"mongodb": answers(database)})
@@ -42,10 +52,17 @@ def schedule(settings: AddressedProcessSettings, _: argparse.Namespace) -> None:
 
 def look(desk: ReportDesk, stop: threading.Event) -> None:
     """Issue what is due and not issued yet; what is away is waited for."""
-    try:
+    with _waited_for():
         for one in _missing(desk, desk.clock()):
             if not stop.is_set():
                 _issue(desk, one)
+
+
+@contextmanager
+def _waited_for() -> Iterator[None]:
+    """What is away, or not there yet, is looked for again at the next look."""
+    try:
+        yield
     except NotPrepared:
         log.info("nothing to report on yet")
     except PyMongoError as error:
@@ -54,9 +71,12 @@ def look(desk: ReportDesk, stop: threading.Event) -> None:
         log.warning("schedule waits", away="mongodb", error=str(error)[:200])
 
 
+def _windows(desk: ReportDesk) -> list[Window]:
+    return [window.body for window in Present(desk.model.live(), Kept(1)).all_windows()]
+
+
 def _missing(desk: ReportDesk, now: datetime) -> list[Due]:
-    windows = (window.body for window in Present(desk.model.live(), Kept(1)).all_windows())
-    return [one for one in due(windows, now) if desk.reports.state(one.period.stream).state.newest is None]
+    return [one for one in due(_windows(desk), now) if desk.reports.state(one.period.stream).state.newest is None]
 
 
 def _issue(desk: ReportDesk, one: Due) -> None:

@@ -13,17 +13,23 @@ from typing import Any
 import openpyxl
 import pypdf
 import pytest
+from prometheus_client import REGISTRY
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
 from services.reporting import formats
 from services.reporting.app import prepare
+from services.reporting.completeness import Completeness
+from services.reporting.kept import Kept
+from services.reporting.moments import Moments
 from services.reporting.periodic.content import canonical, decoded
 from services.reporting.periodic.desk import ReportDesk
 from services.reporting.periodic.periods import Period
 from services.reporting.periodic.rendering import MEDIA_TYPES, files
 from services.reporting.periodic.table import COLUMNS
+from services.reporting.reading import Present
 from services.reporting.report_tasks import look
+from services.reporting.reports import Reports
 from shared.envelope import decode
 from shared.event_log import EventLog
 from shared.events.reporting import REPORTS
@@ -260,6 +266,21 @@ def test_what_is_due_is_issued_once_however_many_processes_look(seen: Database[d
     assert issued["monthly", "2025-07"].as_of == datetime(2025, 7, 31, 16, tzinfo=UTC)
     look(desks[1], threading.Event())
     assert len(desks[1].every()) == 2
+    assert REGISTRY.get_sample_value("sinergi_report_seconds_count", {"kind": "quarterly"})
+
+
+def test_how_complete_a_window_is_can_be_seen_while_it_is_open(seen: Database[dict[str, Any]]) -> None:
+    moment = datetime(2025, 7, 5, tzinfo=UTC)
+    desk, clock = _at(desk_on(seen), moment), iter([moment, datetime(2025, 7, 12, tzinfo=UTC)])
+    reports = Reports(Moments(desk.model, desk.clock), desk.versions)
+    windows = [window.body for window in Present(desk.model.live(), Kept(1)).all_windows()]
+    completeness = Completeness(reports, lambda: windows, lambda: next(clock))
+    place = {"unit": UNIT, "year": "2025", "quarter": "2", "kind": "general"}
+    names = ("sinergi_window_due_actions", "sinergi_window_reported_actions")
+    completeness.measure()
+    assert [REGISTRY.get_sample_value(name, place) for name in names] == [2, 1]
+    completeness.measure()
+    assert [REGISTRY.get_sample_value(name, place) for name in names] == [None, None]
 
 
 def _at(desk: ReportDesk, moment: datetime) -> ReportDesk:

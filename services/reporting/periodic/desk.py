@@ -15,6 +15,7 @@ from services.reporting.periodic.rendering import files
 from services.reporting.periodic.sealing import digest
 from services.reporting.periodic.store import ReportFiles
 from services.reporting.rules import Rule
+from shared import metrics
 from shared.commands import Context, Outcome
 from shared.decider import Missing
 from shared.event_log import EventLog
@@ -51,11 +52,12 @@ class ReportDesk:
 
     def issue(self, period: Period, as_of: datetime | None, reason: str | None, sender: Context) -> Outcome:
         """Freeze, store and issue; raises NotYet, or Refused where there is an edition and no reason for another."""
-        frozen = self._freeze(period, self._moment(as_of), reason)
-        rendered = files(frozen.content)
-        self.files.store(period.stream, rendered.values())
-        own_hash = hash_of(rendered["json"])
-        self.files.store_marks(own_hash, frozen.marks)
+        with metrics.REPORT_SECONDS.labels(period.kind).time():
+            frozen = self._freeze(period, self._moment(as_of), reason)
+            rendered = files(frozen.content)
+            self.files.store(period.stream, rendered.values())
+            own_hash = hash_of(rendered["json"])
+            self.files.store_marks(own_hash, frozen.marks)
         return self.reports.execute(period.stream, _command(frozen, own_hash, rendered, reason), sender)
 
     def editions(self, period: Period) -> Sequence[Edition]:
