@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from shared.clock import milliseconds
@@ -260,9 +260,7 @@ def _decide(decider: Decider[S, C, E], stream: str, folded: Folded[S], command: 
 
 
 def _evolve(decider: Decider[S, C, E], state: S, recorded: Iterable[Recorded[E]]) -> S:
-    for event in recorded:
-        state = decider.evolve(state, event)
-    return state
+    return reduce(decider.evolve, recorded, state)
 
 
 def _first_answer(commit: Commit, context: Context) -> Outcome:

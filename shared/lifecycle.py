@@ -39,14 +39,8 @@ def observe(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        request, noted = asked(), notes()
-        noted.began = time.perf_counter()
-        noted.request_id = given_id(request.headers.get("X-Request-ID")) or secrets.token_hex(16)
-        noted.correlation_id = _correlation_id(request) or noted.request_id
-        clear_contextvars()
-        bind_contextvars(request_id=noted.request_id, correlation_id=noted.correlation_id)
-        noted.span = _span(request, noted.correlation_id)
-        noted.span.__enter__()
+        request = asked()
+        _begin(request, notes())
         limit = getattr(app.view_functions.get(request.endpoint or ""), MAX_BYTES, None)
         if limit:
             request.max_content_length = limit
@@ -79,6 +73,16 @@ class _Secured:
             return start_response(status, headers, exc_info)
 
         return self._app(environ, start)
+
+
+def _begin(request: Request, noted: Any) -> None:
+    noted.began = time.perf_counter()
+    noted.request_id = given_id(request.headers.get("X-Request-ID")) or secrets.token_hex(16)
+    noted.correlation_id = _correlation_id(request) or noted.request_id
+    clear_contextvars()
+    bind_contextvars(request_id=noted.request_id, correlation_id=noted.correlation_id)
+    noted.span = _span(request, noted.correlation_id)
+    noted.span.__enter__()
 
 
 def _correlation_id(request: Request) -> str | None:

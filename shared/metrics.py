@@ -65,8 +65,8 @@ RELAY_OLDEST_SECONDS = Gauge(
 RELAY_PUBLISHED = Counter(
     "sinergi_relay_published_events_total", "Events sent to the topic and marked as published, by their type", ["type"]
 )
-RELAY_PRODUCERS_REBUILT = Counter(
-    "sinergi_relay_producers_rebuilt_total", "Kafka producers thrown away after an error and made anew"
+PRODUCERS_REBUILT = Counter(
+    "sinergi_producers_rebuilt_total", "Kafka producers thrown away after an error and made anew"
 )
 
 CONSUMED = Counter(

@@ -9,39 +9,31 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
 from kafka import KafkaProducer
-from kafka.errors import KafkaError, KafkaTimeoutError
 from pymongo import ASCENDING
 from pymongo.errors import PyMongoError
 
 from shared import metrics
 from shared.brokers import reached
 from shared.clock import now
-from shared.connecting import ended
 from shared.correlation import of_envelopes
 from shared.envelope import envelope_in
 from shared.event_log import OLDEST, UNPUBLISHED, Document, EventLog
 from shared.failpoints import passing
-from shared.mongo import is_away
+from shared.outgoing import Acknowledgement, Outgoing
 from shared.traces import traces
 
 log = structlog.get_logger(__name__)
 COMMITS_AT_ONCE = 500
 BYTES_AT_ONCE = 4 * 1024 * 1024  # the producer itself has no bound on what it accepts
-ACK_SECONDS = 5.0
 IDLE_SECONDS = 1.0
 MEASURE_SECONDS = 1.0
 DAMAGED = "damaged"  # the type under which an event is counted whose envelope cannot be read
 DELIVERY_MS = 24 * 60 * 60 * 1000  # a batch that expires while it is retried wedges kafka-python's producer
-
-
-class Acknowledgement(Protocol):
-    is_done: bool
-
-    def get(self, timeout: float) -> Any: ...
 
 
 class Producer(Protocol):
@@ -79,33 +71,26 @@ class Relay:
     ) -> None:
         self._commits = event_log.commits
         self._topic = topic
-        self._new_producer = new_producer
-        self._producer: Producer | None = None
+        self._outgoing = Outgoing("relay", new_producer, IDLE_SECONDS)
         self._clock = clock
-        self._wake = threading.Event()
-        self._measured = -MEASURE_SECONDS
 
     def run(self, stop: threading.Event) -> None:
         """Publish until told to stop; what is away is waited for, for ever."""
-        threading.Thread(target=self._watch, args=(stop,), name="relay-watch", daemon=True).start()
-        while not stop.is_set():
-            self._wake.clear()
-            if not self._round(stop):
-                self._wake.wait(IDLE_SECONDS)
-        self.close()
+        for beside in (self._watch, self._keep_measured):
+            threading.Thread(target=beside, args=(stop,), name=f"relay{beside.__name__}", daemon=True).start()
+        self._outgoing.run(self.publish_next, stop)
 
     def publish_next(self, stop: threading.Event | None = None) -> int:
         """Publish the next commits in (stream, version) order; returns how many, 0 when nothing waits."""
         waiting, began = self._unpublished(), time.time_ns()
-        if waiting and self._send(waiting, stop or threading.Event()):
+        if waiting and self._outgoing.send(partial(self._send, waiting), stop or threading.Event()):
             self._mark(waiting)
             self._tell(waiting, began)
             return len(waiting)
         return 0
 
     def close(self) -> None:
-        if self._producer:
-            self._drop_producer()
+        self._outgoing.close()
 
     def measure(self) -> None:
         """Set the gauges of the backlog: commits that wait, and the age of the oldest in seconds."""
@@ -116,44 +101,27 @@ class Relay:
         ages = [(self._clock() - commit["recorded_at"]).total_seconds() for commit in oldest]
         metrics.RELAY_OLDEST_SECONDS.set(max(ages, default=0))
 
-    def _round(self, stop: threading.Event) -> int:
-        try:
-            published = self.publish_next(stop)
-            self._measure_now_and_then()
-        except PyMongoError as error:
-            if not is_away(error):
-                raise
-            log.warning("relay waits", away="mongodb", error=str(error)[:200])
-            return 0
-        except KafkaError as error:
-            log.warning("relay starts a new producer", error=repr(error)[:200])
-            metrics.RELAY_PRODUCERS_REBUILT.inc()
-            self._drop_producer()
-            return 0
-        return published
-
-    def _measure_now_and_then(self) -> None:
-        if time.monotonic() - self._measured > MEASURE_SECONDS:
-            self.measure()
-            self._measured = time.monotonic()
+    def _keep_measured(self, stop: threading.Event) -> None:
+        """Beside the publishing, which does not come to an end while Kafka is away."""
+        while not stop.wait(MEASURE_SECONDS):
+            try:
+                self.measure()
+            except PyMongoError as error:
+                log.warning("not measured", error=str(error)[:200])
 
     def _unpublished(self) -> Sequence[Document]:
         found = self._commits.find({"published_at": None}, {"stream": 1, "unit": 1, "events": 1})
         ordered = found.hint(UNPUBLISHED).sort([("stream", ASCENDING), ("version", ASCENDING)])
         return _bounded(ordered.limit(COMMITS_AT_ONCE))
 
-    def _send(self, commits: Sequence[Document], stop: threading.Event) -> bool:
-        """Send and wait until all is acknowledged; false when told to stop before that."""
-        if self._producer is None:
-            self._producer = self._new_producer()
-        passing("relay.before-send")
-        sent = []
-        for commit in commits:
-            for event in commit["events"]:
-                sent.append(self._producer.send(self._topic, key=commit["unit"].encode(), value=event.encode()))
-                passing("relay.middle-of-batch")
+    def _send(self, commits: Sequence[Document], producer: Producer) -> list[Acknowledgement]:
+        sent = [
+            producer.send(self._topic, key=commit["unit"].encode(), value=event.encode())
+            for commit in commits
+            for event in commit["events"]
+        ]
         passing("relay.sent-not-acked")
-        return all(acknowledged(future, stop) for future in sent)
+        return sent
 
     def _mark(self, commits: Sequence[Document]) -> None:
         passing("relay.acked-not-marked")
@@ -170,11 +138,6 @@ class Relay:
         log.info("published", commits=len(commits), first=first, last=last, correlation_ids=about)
         traces.batch(f"send {self._topic}", "producer", traces.made_in(readable), began)
 
-    def _drop_producer(self) -> None:
-        producer, self._producer = self._producer, None
-        if producer:
-            ended(producer)
-
     def _watch(self, stop: threading.Event) -> None:
         """Wake the relay with every insert; without the change stream it still looks every second."""
         only_inserts: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
@@ -183,7 +146,7 @@ class Relay:
                 with self._commits.watch(only_inserts, max_await_time_ms=500) as changes:
                     while not stop.is_set() and changes.alive:
                         if changes.try_next():
-                            self._wake.set()
+                            self._outgoing.wake()
             except PyMongoError as error:
                 log.warning("relay polls", away="change stream", error=str(error)[:200])
                 stop.wait(IDLE_SECONDS)
@@ -198,20 +161,6 @@ def _bounded(commits: Any) -> Sequence[Document]:
             break
         taken.append(commit)
     return taken
-
-
-def acknowledged(future: Acknowledgement, stop: threading.Event) -> bool:
-    """Wait for one acknowledgement as long as it takes: what timed out may be in the topic, so it is not sent again."""
-    while not stop.is_set():
-        try:
-            future.get(timeout=ACK_SECONDS)
-        except KafkaTimeoutError:
-            if future.is_done:  # the record itself has expired
-                raise
-            log.warning("waiting", away="kafka")
-        else:
-            return True
-    return False
 
 
 def republish(event_log: EventLog, streams: str = "", *, dry_run: bool) -> int:

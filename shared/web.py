@@ -53,12 +53,7 @@ def create_api(
     there are `Pages` to sign in on; `problems` the service's own errors, `accounts` the machine accounts that routes
     may let in.
     """
-    app = _Application(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = JSON_BYTES
-    app.json = Json(app)
-    app.url_map.converters.update(CONVERTERS)
-    app.url_map.merge_slashes = False
-    _believe_gateways(app, settings.gateways)
+    app = _application(settings)
     install(app, {MalformedHeader: _malformed_header, **(problems or {})})
     observe(app)
     tokens = Tokens(settings)
@@ -71,6 +66,16 @@ def create_api(
     for blueprint in (*pages, probes(checks), docs_page.pages(api, title)):
         app.register_blueprint(blueprint)
     check_declared(app, accounts=accounts is not None)
+    return app
+
+
+def _application(settings: ApiSettings) -> Flask:
+    app = _Application(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = JSON_BYTES
+    app.json = Json(app)
+    app.url_map.converters.update(CONVERTERS)
+    app.url_map.merge_slashes = False
+    _believe_gateways(app, settings.gateways)
     return app
 
 

@@ -7,23 +7,22 @@ verdict has the receipt as its id, so a reader can tell.
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
 from kafka import KafkaAdminClient
-from kafka.errors import KafkaError
 from pymongo import ASCENDING
-from pymongo.errors import PyMongoError
 
 from shared import metrics
 from shared.brokers import reached
 from shared.clock import now
-from shared.connecting import connected, ended
+from shared.connecting import connected
 from shared.correlation import some_of
 from shared.inbox.documents import Document
 from shared.inbox.ledger import Ledger
-from shared.mongo import is_away
-from shared.relay import Acknowledgement, acknowledged, kafka_producer
+from shared.outgoing import Acknowledgement, Outgoing
+from shared.relay import kafka_producer
 from shared.unit_topics import create_unit_topics, verdicts_topic
 
 log = structlog.get_logger(__name__)
@@ -57,21 +56,16 @@ class Publisher:
         self._new_producer = new_producer
         self._ready_for = ready_for
         self._clock = clock
-        self._producer: Producer | None = None
         self._known: set[str] = set()
-        self._wake = threading.Event()
+        self._outgoing = Outgoing(f"{service}-verdicts", self._producer, IDLE_SECONDS)
 
     def wake(self) -> None:
         """There are new verdicts."""
-        self._wake.set()
+        self._outgoing.wake()
 
     def run(self, stop: threading.Event) -> None:
         """Publish until told to stop; what is away is waited for, for ever."""
-        while not stop.is_set():
-            self._wake.clear()
-            if not self._round(stop):
-                self._wake.wait(IDLE_SECONDS)
-        self._drop_producer()
+        self._outgoing.run(self.publish_next, stop)
 
     def publish_next(self, stop: threading.Event) -> int:
         """Publish the oldest verdicts that wait; returns how many, 0 when none does."""
@@ -80,7 +74,8 @@ class Publisher:
             .sort("decided_at", ASCENDING)
             .limit(VERDICTS_AT_ONCE)
         )
-        if waiting and self._send(waiting, stop):
+        self._prepare({each["unit"] for each in waiting})
+        if waiting and self._outgoing.send(partial(self._send, waiting), stop):
             ids = [each["_id"] for each in waiting]
             published = {"$set": {"published_at": self._clock()}, "$unset": {"unpublished": ""}}
             self._receipts.update_many({"_id": {"$in": ids}}, published)
@@ -90,26 +85,9 @@ class Publisher:
             return len(waiting)
         return 0
 
-    def _round(self, stop: threading.Event) -> int:
-        try:
-            return self.publish_next(stop)
-        except PyMongoError as error:
-            if not is_away(error):
-                raise
-            log.warning("publisher waits", away="mongodb", error=str(error)[:200])
-        except KafkaError as error:
-            log.warning("publisher starts a new producer", error=repr(error)[:200])
-            self._drop_producer()
-        stop.wait(IDLE_SECONDS)
-        return 0
-
-    def _send(self, verdicts: Sequence[Document], stop: threading.Event) -> bool:
-        """Send and wait until all is acknowledged; false when told to stop before that."""
-        self._prepare({each["unit"] for each in verdicts})
-        if self._producer is None:
-            self._producer = self._new_producer()
-        sent = [
-            self._producer.send(
+    def _send(self, verdicts: Sequence[Document], producer: Producer) -> list[Acknowledgement]:
+        return [
+            producer.send(
                 verdicts_topic(each["unit"]),
                 key=each["unit"].encode(),
                 value=each["verdict"].encode(),
@@ -117,7 +95,11 @@ class Publisher:
             )
             for each in verdicts
         ]
-        return all(acknowledged(future, stop) for future in sent)
+
+    def _producer(self) -> Producer:
+        """With a new one it is looked anew which topics there are, too."""
+        self._known = set()
+        return self._new_producer()
 
     def _prepare(self, units: set[str]) -> None:
         """A unit that reports over HTTP alone may have no topics yet; a producer would wait for one in vain."""
@@ -138,12 +120,6 @@ class Publisher:
             "content-type": "application/json",
         }
         return [(name, value.encode()) for name, value in attributes.items()]
-
-    def _drop_producer(self) -> None:
-        producer, self._producer = self._producer, None
-        self._known = set()
-        if producer:
-            ended(producer)
 
 
 def kafka_publisher(service: str, ledger: Ledger, bootstrap: str) -> Publisher:

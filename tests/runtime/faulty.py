@@ -9,7 +9,7 @@ from kafka.errors import KafkaConnectionError
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
-from shared.relay import Acknowledgement
+from shared.outgoing import Acknowledgement
 
 WRITES = frozenset({"insert_one", "update_one", "update_many", "bulk_write", "delete_many", "find_one_and_update"})
 When = Literal["before", "after"]

@@ -166,6 +166,7 @@ def test_a_broker_that_goes_away_is_waited_for(
         eventually(lambda: backlog(log) == 0)
         infrastructure.supervisor.stop("kafka")
         add(commands, 2, 3)
+        eventually(lambda: REGISTRY.get_sample_value("sinergi_relay_backlog_commits") == 2)
         infrastructure.supervisor.start("kafka")
         eventually(lambda: backlog(log) == 0)
     assert list(dict.fromkeys(versions(on_topic(kafka_bootstrap, topic))["counter-dinkes"])) == [1, 2, 3]
@@ -180,11 +181,11 @@ def test_a_record_that_the_broker_refuses_does_not_wedge_the_relay(
     def limit(size: int) -> None:
         admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": str(size)})])
 
-    rebuilt = REGISTRY.get_sample_value("sinergi_relay_producers_rebuilt_total") or 0
+    rebuilt = REGISTRY.get_sample_value("sinergi_producers_rebuilt_total") or 0
     limit(1000)
     with running(Relay(log, topic, lambda: kafka_producer(kafka_bootstrap))):
         commands.execute(COUNTING, "counter-dinkes", "x" * 5000, context())
-        name = "sinergi_relay_producers_rebuilt_total"
+        name = "sinergi_producers_rebuilt_total"
         eventually(lambda: (REGISTRY.get_sample_value(name) or 0) > rebuilt)
         assert backlog(log) == 1
         limit(1048576)

@@ -83,5 +83,5 @@ def test_every_metric_is_on_a_dashboard_or_an_alert() -> None:
     families = {each.name for each in REGISTRY.collect() if each.name.startswith("sinergi_")}
     assert {name for name in families if name not in asked} == {
         "sinergi_parked_records",
-        "sinergi_relay_producers_rebuilt",
+        "sinergi_producers_rebuilt",
     }
