@@ -7,32 +7,8 @@ from decimal import Decimal
 
 from shared import formats as shared_formats
 from shared.decimals import WIDE, hundredths
-from shared.formats import NOTHING, QUARTERS, SPACE, Formats, day, moment, number, quarter, rupiah
-from shared.wita import MONTHS, WITA, day_of
+from shared.formats import NOTHING, SPACE, Formats
 
-__all__ = [
-    "ENGLISH",
-    "FORMATS",
-    "INDONESIAN",
-    "MONTHS",
-    "NOTHING",
-    "QUARTERS",
-    "SPACE",
-    "WITA",
-    "FigureFormats",
-    "day",
-    "day_of",
-    "exact",
-    "moment",
-    "number",
-    "percent",
-    "quarter",
-    "rounded",
-    "rupiah",
-    "short_rupiah",
-    "utc",
-    "working_time",
-]
 SIZES = (Decimal(10) ** 12, Decimal(10) ** 9, Decimal(10) ** 6)
 
 
@@ -78,5 +54,3 @@ INDONESIAN = FigureFormats(
 )
 ENGLISH = FigureFormats(**asdict(shared_formats.ENGLISH), sizes=("trillion", "billion", "million"), times=("h", "min"))
 FORMATS = {"id": INDONESIAN, "en": ENGLISH}
-exact, rounded, percent = INDONESIAN.exact, INDONESIAN.rounded, INDONESIAN.percent
-short_rupiah, working_time, utc = INDONESIAN.short_rupiah, INDONESIAN.working_time, INDONESIAN.utc

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from services.reporting.formats import WITA
 from services.reporting.moments import Place
 from shared.exchange import Accepted, PageQuery
 from shared.fields import IDENTIFIER, Choice, Moment, Pattern, Quarter, Schema, Text, WholeNumber, Year
+from shared.wita import WITA
 
 LOCAL = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
 PLACE = "[a-z0-9][a-z0-9-]{0,199}@[1-9][0-9]{0,14}"

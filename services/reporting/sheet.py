@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from services.reporting import words
 from services.reporting.achievements import AchievementTotal
-from services.reporting.formats import WITA
 from services.reporting.summary import GroupSummary, Row, Summary
 from services.reporting.totals import Total
 from shared.decimals import hundredths
+from shared.wita import WITA
 
 MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide ones

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from services.reporting.formats import NOTHING
 from services.reporting.reader import Reader
 from shared.events.indicators import ActionRef, Baseline, Contribution, Predicate, Target
 from shared.events.plans import Obstacle
 from shared.events.terms import Evidence
+from shared.formats import NOTHING
 
 CODES: Mapping[str, str] = {
     "status": "STATUSES",

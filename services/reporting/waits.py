@@ -7,11 +7,11 @@ from typing import Literal
 from msgspec import Struct
 
 from services.reporting.documents import Mark
-from services.reporting.formats import WITA
 from services.reporting.indicator_documents import Indicator, IndicatorYear, TargetSet
 from services.reporting.indicator_figures import due_quarters, fact
 from services.reporting.lacking import blanks
 from services.reporting.rules import ENDS_OF_QUARTERS, end_of
+from shared.wita import WITA
 
 Awaited = Literal["operator", "head", "coordinator", "verifier"]
 Task = Literal[

@@ -17,9 +17,9 @@ from prometheus_client import REGISTRY
 from pymongo.database import Database
 
 from deploy.local.identity import Identity
-from services.reporting import formats
 from services.reporting.app import prepare
 from services.reporting.completeness import Completeness
+from services.reporting.formats import INDONESIAN
 from services.reporting.kept import Kept
 from services.reporting.moments import Moments
 from services.reporting.periodic.content import canonical, decoded
@@ -106,7 +106,7 @@ def test_the_figures_are_equal_on_the_page_and_in_every_file(ask: Ask) -> None:
     report, row, line, paper = (_opened(ask().get(f"{REPORT}/1.{wanted}").data, wanted) for wanted in EVERY)
     total = report["figures"]["actions"][0]["total"]
     for name, column in (("reported", "dilaporkan"), ("achieved", "tercapai"), ("progress", "kemajuan")):
-        exact, shown = Decimal(total[name]["percent"]), formats.percent(Decimal(total[name]["percent"]))
+        exact, shown = Decimal(total[name]["percent"]), INDONESIAN.percent(Decimal(total[name]["percent"]))
         assert Decimal(row[f"{column}_persen"]) == Decimal(str(line[f"{column}_persen"])) == exact
         assert shown.replace("\u00a0", " ") in page
         assert shown.replace("\u00a0", " ") in paper

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from services.reporting import formats
 from services.reporting.consultation_documents import Consultation, evolve_consultation
 from services.reporting.consultations import ConsultationLine, consultation_lines, consultation_total
+from services.reporting.formats import INDONESIAN
 from services.reporting.totals import Share
 from shared.events.plans import (
     Attendees,
@@ -178,4 +178,4 @@ def test_the_open_ones_stand_first_the_oldest_of_each_first() -> None:
     ],
 )
 def test_working_time_is_told_in_hours_and_minutes(seconds: int, text: str) -> None:
-    assert formats.working_time(seconds) == text
+    assert INDONESIAN.working_time(seconds) == text

@@ -8,12 +8,13 @@ from typing import Any, get_args
 
 import pytest
 
-from services.reporting import formats, indicator_words, words
+from services.reporting import indicator_words, words
 from services.reporting.achievements import Completeness, achievement_summary
 from services.reporting.cascade import Way
 from services.reporting.documents import Status
 from services.reporting.facts import FIGURES
 from services.reporting.figures import State
+from services.reporting.formats import ENGLISH, INDONESIAN
 from services.reporting.indicator_documents import IndicatorState, TargetsState
 from services.reporting.indicator_figures import NoFigure
 from services.reporting.instruction_documents import State as InstructionState
@@ -54,14 +55,14 @@ shown = Shown(OF_DOCUMENTS).value
     ],
 )
 def test_a_number_keeps_every_digit_it_was_stated_with(value: Decimal | int | None, text: str) -> None:
-    assert formats.number(value) == text
+    assert INDONESIAN.number(value) == text
 
 
 def test_a_quotient_without_an_end_is_cut_and_says_so() -> None:
     quotient = Decimal("93.18181818181818181818181818")
-    assert (formats.number(quotient), formats.exact(quotient)) == ("93,181818…", "93,181818…")
+    assert (INDONESIAN.number(quotient), INDONESIAN.exact(quotient)) == ("93,181818…", "93,181818…")
     assert shown("value", quotient) == "93,181818…"
-    assert (formats.exact(Decimal("85.50")), formats.exact(Decimal("0.00"))) == ("85,5", "0")
+    assert (INDONESIAN.exact(Decimal("85.50")), INDONESIAN.exact(Decimal("0.00"))) == ("85,5", "0")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_a_quotient_without_an_end_is_cut_and_says_so() -> None:
     [("66.666666", "66,67"), ("0.005", "0,01"), ("89.995", "90,00"), ("100", "100,00"), ("1101.455", "1.101,46")],
 )
 def test_percentages_are_rounded_half_up_when_shown(value: str, text: str) -> None:
-    assert formats.percent(Decimal(value)) == f"{text}\u00a0%"
+    assert INDONESIAN.percent(Decimal(value)) == f"{text}\u00a0%"
 
 
 @pytest.mark.parametrize(
@@ -82,11 +83,11 @@ def test_percentages_are_rounded_half_up_when_shown(value: str, text: str) -> No
     ],
 )
 def test_large_amounts_are_shown_as_they_are_spoken_of(value: str, text: str) -> None:
-    assert formats.short_rupiah(Decimal(value)).replace("\u00a0", " ") == text
+    assert INDONESIAN.short_rupiah(Decimal(value)).replace("\u00a0", " ") == text
 
 
 def test_a_reader_of_english_sees_the_same_in_english() -> None:
-    f = formats.ENGLISH
+    f = ENGLISH
     assert (f.number(Decimal("1234567.50")), f.percent(Decimal("66.666666"))) == ("1,234,567.50", "66.67%")
     assert f.short_rupiah(Decimal(1250000000)).replace("\u00a0", " ") == "Rp 1.25 billion"
     assert f.moment(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "16 July 2025 at 00:05 WITA"
@@ -98,12 +99,17 @@ def test_a_reader_of_english_sees_the_same_in_english() -> None:
 
 
 def test_nothing_is_shown_as_nothing() -> None:
-    assert {formats.percent(None), formats.rupiah(None), formats.short_rupiah(None), formats.rounded(None)} == {"—"}
+    assert {
+        INDONESIAN.percent(None),
+        INDONESIAN.rupiah(None),
+        INDONESIAN.short_rupiah(None),
+        INDONESIAN.rounded(None),
+    } == {"—"}
 
 
 def test_moments_are_shown_in_the_time_of_the_regency() -> None:
-    assert formats.moment(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "16 Juli 2025 pukul 00.05 WITA"
-    assert formats.utc(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "2025-07-15 16:05:00 UTC"
+    assert INDONESIAN.moment(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "16 Juli 2025 pukul 00.05 WITA"
+    assert INDONESIAN.utc(datetime(2025, 7, 15, 16, 5, tzinfo=UTC)) == "2025-07-15 16:05:00 UTC"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from services.reporting import formats
 from services.reporting.achievements import achievement_summary
 from services.reporting.documents import Mark, Name, Unit
+from services.reporting.formats import INDONESIAN
 from services.reporting.members import Member, members
 from services.reporting.method import method, position
 from services.reporting.regency import Regency
@@ -62,7 +62,7 @@ def test_the_largest_and_smallest_numbers_that_are_accepted_can_be_summed_up() -
     row = total([found, found], RULE, "traffic_light")
     assert row.absorption.percent
     assert row.absorption.percent > Decimal("9e29")
-    assert formats.percent(found.lines[0].progress).endswith("\u00a0%")
+    assert INDONESIAN.percent(found.lines[0].progress).endswith("\u00a0%")
 
 
 def test_thirds_that_come_to_a_bound_are_in_the_band_of_the_bound() -> None:

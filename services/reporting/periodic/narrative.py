@@ -7,7 +7,8 @@ The text of a rule never changes without a new number in RULES, so that an old r
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from services.reporting import formats, words
+from services.reporting import words
+from services.reporting.formats import INDONESIAN
 from services.reporting.periodic.content import Actions, Figures, Sentence, Since
 from services.reporting.periodic.periods import period_of
 from services.reporting.totals import INCOMPLETE, NOT_DUE, Share
@@ -93,7 +94,7 @@ def _progress(actions: Actions) -> Texts:
     progress = actions.total.progress
     if progress.band == NOT_DUE or progress.percent is None:
         return
-    shown, english = formats.percent(progress.percent), _percent(progress.percent)
+    shown, english = INDONESIAN.percent(progress.percent), _percent(progress.percent)
     if progress.band == INCOMPLETE:
         yield (
             f"Kemajuan yang dilaporkan rata-rata {shown}; datanya belum lengkap, sehingga belum ada pitanya.",
@@ -142,8 +143,8 @@ def _obstacles(actions: Actions) -> Texts:
 def _absorption(actions: Actions) -> Texts:
     money = actions.total.absorption
     if money.percent is not None:
-        absorbed, budget = formats.short_rupiah(money.absorbed), formats.short_rupiah(money.budget)
-        share, stated = formats.percent(money.percent), _id(money.coverage)
+        absorbed, budget = INDONESIAN.short_rupiah(money.absorbed), INDONESIAN.short_rupiah(money.budget)
+        share, stated = INDONESIAN.percent(money.percent), _id(money.coverage)
         indonesian = f"Serapan anggaran {absorbed} dari {budget} ({share}), dinyatakan dalam {stated} laporan."
         of_budget = f"Rp {money.absorbed:,f} of Rp {money.budget:,f} ({_percent(money.percent)})"
         yield indonesian, f"Budget absorbed: {of_budget}, stated in {_en(money.coverage)} reports."
@@ -188,7 +189,7 @@ def _change(figures: Figures, since: Since) -> Texts:
 def _moved_id(points: Decimal) -> str:
     if not hundredths(points):
         return "tidak berubah"
-    return f"{'naik' if points > 0 else 'turun'} {formats.rounded(abs(points))} poin"
+    return f"{'naik' if points > 0 else 'turun'} {INDONESIAN.rounded(abs(points))} poin"
 
 
 def _moved_en(points: Decimal) -> str:
@@ -198,7 +199,7 @@ def _moved_en(points: Decimal) -> str:
 
 
 def _id(share: Share) -> str:
-    return f"{formats.number(share.count)} dari {formats.number(share.of)} ({formats.percent(share.percent)})"
+    return f"{INDONESIAN.number(share.count)} dari {INDONESIAN.number(share.of)} ({INDONESIAN.percent(share.percent)})"
 
 
 def _en(share: Share) -> str:

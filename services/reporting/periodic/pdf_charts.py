@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, TypeVar
 
-from services.reporting import formats, words
+from services.reporting import words
 from services.reporting.charts import heat_map, squares, trend_chart
 from services.reporting.contribution_chart import contribution_chart
 from services.reporting.contributions import Contribution
 from services.reporting.drawing import svg
 from services.reporting.forecast_chart import forecast_chart
+from services.reporting.formats import INDONESIAN
 from services.reporting.heat import HeatRow
 from services.reporting.outlook import Outlook
 from services.reporting.periodic.content import Actions, Content
@@ -30,7 +31,7 @@ def charts(actions: Actions) -> Mapping[str, Chart] | None:
     return {
         "trend": {"pictures": [_picture(trend_chart(drawn.trend))], "rows": [_quarter(point) for point in drawn.trend]},
         "heat": {
-            "quarters": [formats.quarter(point.quarter) for point in drawn.trend],
+            "quarters": [INDONESIAN.quarter(point.quarter) for point in drawn.trend],
             "pictures": [_picture(heat_map(squares(part))) for part in _parts(drawn.heat)],
             "rows": [_unit(row) for row in drawn.heat],
         },
@@ -66,20 +67,25 @@ def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _quarter(point: TrendPoint) -> Texts:
-    shares = [f"{formats.percent(one.percent)} ({one.count}/{one.of})" for one in (point.reported, point.achieved)]
+    shares = [f"{INDONESIAN.percent(one.percent)} ({one.count}/{one.of})" for one in (point.reported, point.achieved)]
     progress = point.progress
-    return (formats.quarter(point.quarter), *shares, formats.percent(progress.percent), words.BANDS[progress.band])
+    return (
+        INDONESIAN.quarter(point.quarter),
+        *shares,
+        INDONESIAN.percent(progress.percent),
+        words.BANDS[progress.band],
+    )
 
 
 def _unit(row: HeatRow) -> Texts:
-    return (row.name, *(formats.percent(one.percent) if one else formats.NOTHING for one in row.quarters))
+    return (row.name, *(INDONESIAN.percent(one.percent) if one else INDONESIAN.NOTHING for one in row.quarters))
 
 
 def _contributions(found: Sequence[Contribution]) -> Iterator[Texts]:
     for one in found:
-        yield one.name, *map(formats.rounded, (one.reached, one.possible, one.left))
+        yield one.name, *map(INDONESIAN.rounded, (one.reached, one.possible, one.left))
     sums = (sum(values) for values in zip(*((one.reached, one.possible, one.left) for one in found), strict=True))
-    yield "Jumlah", *map(formats.rounded, sums)
+    yield "Jumlah", *map(INDONESIAN.rounded, sums)
 
 
 def _outlook(one: Outlook) -> Texts:
@@ -87,7 +93,7 @@ def _outlook(one: Outlook) -> Texts:
     return (
         one.unit_name,
         one.name,
-        formats.quarter(last.quarter),
-        formats.percent(last.achievement),
-        formats.percent(last.forecast),
+        INDONESIAN.quarter(last.quarter),
+        INDONESIAN.percent(last.achievement),
+        INDONESIAN.percent(last.forecast),
     )

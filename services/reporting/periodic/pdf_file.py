@@ -11,8 +11,9 @@ from typing import Any
 
 import segno
 
-from services.reporting import formats, words
+from services.reporting import words
 from services.reporting.achievements import AchievementRow, AchievementTotal
+from services.reporting.formats import INDONESIAN
 from services.reporting.periodic.content import Actions, Content, UnitLine
 from services.reporting.periodic.metadata import titles
 from services.reporting.periodic.pdf_charts import charts, outlooks
@@ -39,11 +40,11 @@ def _model(content: Content, own_hash: str) -> Mapping[str, Any]:
         "title": names.indonesian,
         "title_en": names.english,
         "edition": report.edition,
-        "as_of": formats.moment(report.as_of),
+        "as_of": INDONESIAN.moment(report.as_of),
         "year": report.as_of.year,
         "month": report.as_of.month,
         "day": report.as_of.day,
-        "quarter": f"{formats.quarter(report.quarter)} {report.year}",
+        "quarter": f"{INDONESIAN.quarter(report.quarter)} {report.year}",
         "hash": own_hash,
         "address": address,
         "qr": _qr(address),
@@ -92,7 +93,7 @@ def _actions(actions: Actions) -> Mapping[str, Any]:
         "not_due": [line.name for line in actions.lines if line.standing == "not_due"],
         "obstacles": obstacles[:MOST_OBSTACLES],
         "more_obstacles": max(0, len(obstacles) - MOST_OBSTACLES),
-        "doubts": [(words.FLAGS[doubt.flag], formats.number(len(doubt.actions))) for doubt in actions.doubts],
+        "doubts": [(words.FLAGS[doubt.flag], INDONESIAN.number(len(doubt.actions))) for doubt in actions.doubts],
     }
 
 
@@ -100,24 +101,24 @@ def _headline(total: Total) -> Iterator[tuple[str, str, str]]:
     money = total.absorption
     yield "Dilaporkan", *_share(total.reported)
     yield "Tercapai", *_share(total.achieved)
-    yield "Kemajuan", words.BANDS[total.progress.band], formats.percent(total.progress.percent)
+    yield "Kemajuan", words.BANDS[total.progress.band], INDONESIAN.percent(total.progress.percent)
     yield (
         "Serapan anggaran",
-        f"{formats.rupiah(money.absorbed)} dari {formats.rupiah(money.budget)}",
-        formats.percent(money.percent),
+        f"{INDONESIAN.rupiah(money.absorbed)} dari {INDONESIAN.rupiah(money.budget)}",
+        INDONESIAN.percent(money.percent),
     )
     yield "Diverifikasi", *_share(total.verified)
     yield "Dinilai sesuai", *_share(total.verification)
 
 
 def _share(share: Share) -> tuple[str, str]:
-    return f"{formats.number(share.count)} dari {formats.number(share.of)}", formats.percent(share.percent)
+    return f"{INDONESIAN.number(share.count)} dari {INDONESIAN.number(share.of)}", INDONESIAN.percent(share.percent)
 
 
 def _ranked(actions: Actions, group: str) -> Sequence[Texts]:
     complete = [line for line in actions.lines if line.group == group and line.standing == "complete"]
     return [
-        (formats.number(line.rank), line.name, *_figures(line.total), words.BANDS[line.total.progress.band])
+        (INDONESIAN.number(line.rank), line.name, *_figures(line.total), words.BANDS[line.total.progress.band])
         for line in complete
     ]
 
@@ -128,8 +129,8 @@ def _apart(line: UnitLine) -> Texts:
 
 def _figures(total: Total) -> Texts:
     """Reported of due, achieved, progress."""
-    reported = f"{formats.number(total.reported.count)}/{formats.number(total.reported.of)}"
-    return reported, formats.number(total.achieved.count), formats.percent(total.progress.percent)
+    reported = f"{INDONESIAN.number(total.reported.count)}/{INDONESIAN.number(total.reported.of)}"
+    return reported, INDONESIAN.number(total.achieved.count), INDONESIAN.percent(total.progress.percent)
 
 
 def _achievement(content: Content) -> Mapping[str, Any]:
@@ -141,7 +142,7 @@ def _achievement(content: Content) -> Mapping[str, Any]:
 
 
 def _indicator_headline(total: AchievementTotal) -> Iterator[tuple[str, str, str]]:
-    yield "Berlaku", formats.number(total.indicators), formats.NOTHING
+    yield "Berlaku", INDONESIAN.number(total.indicators), INDONESIAN.NOTHING
     yield "Capaian lengkap", *_share(total.computed)
     yield "Mencapai target", *_share(total.achieved)
     yield "Skor di atas 90", *_share(total.above_90)
@@ -150,25 +151,25 @@ def _indicator_headline(total: AchievementTotal) -> Iterator[tuple[str, str, str
 
 def _indicators(row: AchievementRow) -> Texts:
     total = row.total
-    computed = f"{formats.number(total.computed.count)}/{formats.number(total.due)}"
+    computed = f"{INDONESIAN.number(total.computed.count)}/{INDONESIAN.number(total.due)}"
     return (
         row.name,
-        formats.number(total.indicators),
+        INDONESIAN.number(total.indicators),
         computed,
-        formats.number(total.achieved.count),
-        formats.number(total.above_90.count),
-        formats.percent(total.coverage.percent),
+        INDONESIAN.number(total.achieved.count),
+        INDONESIAN.number(total.above_90.count),
+        INDONESIAN.percent(total.coverage.percent),
     )
 
 
 def _method(content: Content) -> Iterator[tuple[str, str]]:
     report, method = content.report, content.figures.method
-    yield "Per", formats.moment(report.as_of)
-    yield "Triwulan", f"{formats.quarter(report.quarter)} {report.year}"
-    yield "Posisi log", f"{method.position.streams} aliran, {formats.number(method.position.events)} peristiwa"
+    yield "Per", INDONESIAN.moment(report.as_of)
+    yield "Triwulan", f"{INDONESIAN.quarter(report.quarter)} {report.year}"
+    yield "Posisi log", f"{method.position.streams} aliran, {INDONESIAN.number(method.position.events)} peristiwa"
     yield "Sidik aliran", digest(content.figures.streams)
-    yield "Aturan", "; ".join(f"{rule.id} ({formats.day(rule.effective_from)})" for rule in method.rules)
-    yield "Aturan IKU", "; ".join(rule.id for rule in content.figures.achievement.rules) or formats.NOTHING
+    yield "Aturan", "; ".join(f"{rule.id} ({INDONESIAN.day(rule.effective_from)})" for rule in method.rules)
+    yield "Aturan IKU", "; ".join(rule.id for rule in content.figures.achievement.rules) or INDONESIAN.NOTHING
     yield "Aturan narasi", method.narrative
     yield "Jumlah", "jumlah cacah; kemajuan unit ditimbang menurut banyaknya rencana aksi yang dilaporkan"
     yield "Produsen data", content.metadata.producer
@@ -177,5 +178,5 @@ def _method(content: Content) -> Iterator[tuple[str, str]]:
 
 def _said(value: Any) -> str:
     if value is None:
-        return formats.NOTHING
+        return INDONESIAN.NOTHING
     return str(value) if isinstance(value, str | int) else "(baris)"

@@ -5,9 +5,9 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from services.reporting.formats import MONTHS, QUARTERS, WITA
 from shared.events.reporting import ReportKind
-from shared.wita import ENGLISH_MONTHS
+from shared.formats import QUARTERS
+from shared.wita import ENGLISH_MONTHS, MONTHS, WITA
 
 NAMES = {"monthly": re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])"), "quarterly": re.compile(r"(20[0-9]{2})-tw([1-4])")}
 EXAMPLES = {"monthly": "2025-06", "quarterly": "2025-tw2"}

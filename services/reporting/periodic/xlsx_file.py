@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from services.reporting import words
-from services.reporting.formats import NOTHING, utc
+from services.reporting.formats import INDONESIAN
 from services.reporting.periodic.content import Content
 from services.reporting.periodic.sealing import digest
 from services.reporting.periodic.table import COLUMNS, PERCENT, RUPIAH, Cell, rows
@@ -124,7 +124,7 @@ def _method(content: Content, own_hash: str) -> Iterable[Sequence[Cell]]:
     report, method, data = content.report, content.figures.method, content.metadata
     yield "Judul", data.title
     yield "Edisi", report.edition
-    yield "Per", utc(report.as_of)
+    yield "Per", INDONESIAN.utc(report.as_of)
     yield "SHA-256 laporan", own_hash
     yield "Alamat verifikasi", f"{report.verify_at}{own_hash}"
     if content.correction:
@@ -133,7 +133,7 @@ def _method(content: Content, own_hash: str) -> Iterable[Sequence[Cell]]:
     yield "Posisi log", f"{method.position.streams} aliran, {method.position.events} peristiwa"
     yield "Sidik aliran", digest(content.figures.streams)
     yield "Aturan", ", ".join(rule.id for rule in method.rules)
-    yield "Aturan IKU", ", ".join(rule.id for rule in content.figures.achievement.rules) or NOTHING
+    yield "Aturan IKU", ", ".join(rule.id for rule in content.figures.achievement.rules) or INDONESIAN.NOTHING
     yield "Aturan narasi", method.narrative
     yield "Produsen data", data.producer
     yield "Walidata", data.custodian
