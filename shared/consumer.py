@@ -191,6 +191,7 @@ class Consumer:
         self._acknowledge(written)
 
     def _start(self, polled: Polled, batch: Sequence[Any]) -> None:
+        self._lag.begun(polled)
         attempt = self._handling.fold(batch)
         self._written = Written(polled, batch, attempt, self._writer.submit(self._handling.write, attempt))
 
@@ -203,7 +204,7 @@ class Consumer:
         if written:
             passing("consumer.written-not-committed")
             commit_ours(self._kafka, written.polled, self._handling.name)
-            self._lag.reached(written.attempt.reached)
+            self._lag.handled(written.polled, written.attempt.reached)
             about, lag = written.attempt.about, self._lag.measure()
             records = len(written.batch)
             log.info("handled", handler=self._handling.name, records=records, lag=lag, correlation_ids=about)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 from kafka import TopicPartition
+from kafka.errors import IllegalStateError
 from prometheus_client import REGISTRY
 
 from shared.lag import Lag
@@ -13,20 +15,20 @@ NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FIRST, SECOND, OTHER = TopicPartition("plans", 0), TopicPartition("plans", 1), TopicPartition("indicators", 0)
 
 
+class Record(NamedTuple):
+    offset: int
+
+
 @dataclass
 class Client:
-    """What a KafkaConsumer has been told: by partition where we are and where it ends."""
+    """What a KafkaConsumer has been told: where each of its partitions ends."""
 
-    told: dict[TopicPartition, tuple[int, int | None]] = field(default_factory=dict)
-
-    def assignment(self) -> set[TopicPartition]:
-        return set(self.told)
+    ends: dict[TopicPartition, int | None] = field(default_factory=dict)
 
     def highwater(self, partition: TopicPartition) -> int | None:
-        return self.told[partition][1]
-
-    def position(self, partition: TopicPartition) -> int:
-        return self.told[partition][0]
+        if partition not in self.ends:
+            raise IllegalStateError(f"{partition} is not assigned")
+        return self.ends[partition]
 
 
 class Clock:
@@ -39,7 +41,7 @@ class Clock:
 
 @pytest.fixture
 def client() -> Client:
-    return Client({FIRST: (10, 10), SECOND: (7, 7), OTHER: (1, None)})
+    return Client({FIRST: 10, SECOND: 7, OTHER: None})
 
 
 @pytest.fixture
@@ -60,23 +62,30 @@ def records(topic: str = "plans") -> float | None:
     return REGISTRY.get_sample_value("sinergi_consumer_lag_records", {"handler": "tried", "topic": topic})
 
 
+def handle(lag: Lag, partition: TopicPartition, offset: int, age: timedelta = timedelta()) -> None:
+    """The records up to one, the last of them an event of that age."""
+    lag.handled({partition: [Record(offset)]}, {tuple(partition): NOW - age})
+
+
 def test_who_has_handled_everything_is_not_behind(lag: Lag) -> None:
-    lag.reached({("plans", 0): NOW - timedelta(days=3)})
+    handle(lag, FIRST, 9, timedelta(days=3))
     assert lag.measure() == 0
     assert (records(), seconds()) == (0, 0)
 
 
 def test_who_catches_up_is_as_far_behind_as_its_last_event_is_old(lag: Lag, client: Client) -> None:
-    client.told |= {FIRST: (10, 30), SECOND: (7, 8)}
-    lag.reached({("plans", 0): NOW - timedelta(minutes=9), ("plans", 1): NOW - timedelta(minutes=2)})
+    client.ends |= {FIRST: 30, SECOND: 8}
+    handle(lag, FIRST, 9, timedelta(minutes=9))
+    handle(lag, SECOND, 6, timedelta(minutes=2))
     assert lag.measure() == 21
     assert (records(), seconds()) == (21, 9 * 60)
     assert (records("indicators"), seconds("indicators")) == (0, 0)
 
 
 def test_the_old_event_of_a_partition_in_which_nothing_waits_makes_nobody_late(lag: Lag, client: Client) -> None:
-    client.told[SECOND] = (7, 8)
-    lag.reached({("plans", 0): NOW - timedelta(days=3), ("plans", 1): NOW - timedelta(seconds=4)})
+    client.ends[SECOND] = 8
+    handle(lag, FIRST, 9, timedelta(days=3))
+    handle(lag, SECOND, 6, timedelta(seconds=4))
     lag.measure()
     assert seconds() == 4
 
@@ -84,17 +93,30 @@ def test_the_old_event_of_a_partition_in_which_nothing_waits_makes_nobody_late(l
 def test_who_cannot_handle_what_comes_after_a_quiet_day_falls_behind_from_then_on(
     lag: Lag, client: Client, clock: Clock
 ) -> None:
-    lag.reached({("plans", 0): NOW - timedelta(days=1)})
+    handle(lag, FIRST, 9, timedelta(days=1))
     lag.measure()
-    client.told[FIRST] = (10, 11)
+    client.ends[FIRST] = 11
     clock.at += timedelta(minutes=5)
     lag.measure()
-    assert seconds() == 5 * 60
+    assert (records(), seconds()) == (1, 5 * 60)
+
+
+def test_what_is_being_handled_waits_until_it_is(lag: Lag) -> None:
+    lag.begun({FIRST: [Record(4), Record(9)]})
+    assert lag.measure() == 6
+    handle(lag, FIRST, 9)
+    assert lag.measure() == 0
 
 
 def test_partitions_that_others_had_meanwhile_are_begun_anew(lag: Lag, client: Client) -> None:
-    client.told[FIRST] = (10, 11)
-    lag.reached({("plans", 0): NOW - timedelta(hours=1)})
+    client.ends[FIRST] = 11
+    handle(lag, FIRST, 9, timedelta(hours=1))
     lag.forget()
     lag.measure()
-    assert (records(), seconds()) == (1, 0)
+    assert (records(), seconds()) == (0, 0)
+
+
+def test_a_partition_that_has_just_been_taken_is_nobodys_lag(lag: Lag, client: Client) -> None:
+    handle(lag, FIRST, 5)
+    del client.ends[FIRST]
+    assert lag.measure() == 0
