@@ -115,11 +115,12 @@ class Relay:
         return _bounded(ordered.limit(COMMITS_AT_ONCE))
 
     def _send(self, commits: Sequence[Document], producer: Producer) -> list[Acknowledgement]:
-        sent = [
-            producer.send(self._topic, key=commit["unit"].encode(), value=event.encode())
-            for commit in commits
-            for event in commit["events"]
-        ]
+        passing("relay.before-send")
+        sent = []
+        for commit in commits:
+            for event in commit["events"]:
+                sent.append(producer.send(self._topic, key=commit["unit"].encode(), value=event.encode()))
+                passing("relay.middle-of-batch")
         passing("relay.sent-not-acked")
         return sent
 

@@ -127,15 +127,8 @@ def apply(consultation: Consultation, event: ConsultationEvent, by: str = "") ->
             return replace(consultation, status=Status.HELD, held=held, scheduled=None, cancelled=None, waiting=None)
         case FollowUpAgreed():
             return _with(consultation, FollowUp(event, event.due))
-        case FollowUpDone():
-            follow_up = consultation.follow_ups[event.follow_up]
-            return _with(consultation, replace(follow_up, status="done", done=event, done_by=by))
-        case FollowUpVerified():
-            follow_up = consultation.follow_ups[event.follow_up]
-            return _with(consultation, replace(follow_up, status="verified", verified=event))
-        case FollowUpReturned():
-            follow_up = consultation.follow_ups[event.follow_up]
-            return _with(consultation, replace(follow_up, status="open", due=event.due, returned=event))
+        case FollowUpDone() | FollowUpVerified() | FollowUpReturned():
+            return _with(consultation, _follow_up(consultation.follow_ups[event.follow_up], event, by))
         case ConsultationWaiting():
             return replace(consultation, waiting=event)
         case ConsultationResumed():
@@ -153,6 +146,16 @@ def apply(consultation: Consultation, event: ConsultationEvent, by: str = "") ->
 def _closed(consultation: Consultation, event: ConsultationClosed) -> Consultation:
     cancelled = consultation.scheduled or consultation.cancelled
     return replace(consultation, status=Status.CLOSED, closed=event, scheduled=None, cancelled=cancelled, waiting=None)
+
+
+def _follow_up(known: FollowUp, event: FollowUpDone | FollowUpVerified | FollowUpReturned, by: str) -> FollowUp:
+    match event:
+        case FollowUpDone():
+            return replace(known, status="done", done=event, done_by=by)
+        case FollowUpVerified():
+            return replace(known, status="verified", verified=event)
+        case FollowUpReturned():
+            return replace(known, status="open", due=event.due, returned=event)
 
 
 def _with(consultation: Consultation, follow_up: FollowUp) -> Consultation:

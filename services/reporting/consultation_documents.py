@@ -106,13 +106,8 @@ def evolve_consultation(known: Consultation, recorded: Recorded[ConsultationEven
             return replace(known, stage=_before_closing(known), ending=None, closed=None)
         case FollowUpAgreed(description=description, owner=owner, due=due):
             return _with(known, event.follow_up, FollowUp(description, owner, due, "agreed"))
-        case FollowUpDone():
-            return _with(known, event.follow_up, replace(known.follow_ups[event.follow_up], state="done"))
-        case FollowUpVerified():
-            return _with(known, event.follow_up, replace(known.follow_ups[event.follow_up], state="verified"))
-        case FollowUpReturned(due=due):
-            returned = replace(known.follow_ups[event.follow_up], state="agreed", due=due)
-            return _with(known, event.follow_up, returned)
+        case FollowUpDone() | FollowUpVerified() | FollowUpReturned():
+            return _with(known, event.follow_up, _follow_up(known.follow_ups[event.follow_up], event))
 
 
 def _asked(known: Consultation, event: ConsultationRequested | ConsultationStarted, mark: Mark) -> Consultation:
@@ -127,6 +122,16 @@ def _asked(known: Consultation, event: ConsultationRequested | ConsultationStart
         started=started,
         asked=mark,
     )
+
+
+def _follow_up(known: FollowUp, event: FollowUpDone | FollowUpVerified | FollowUpReturned) -> FollowUp:
+    match event:
+        case FollowUpDone():
+            return replace(known, state="done")
+        case FollowUpVerified():
+            return replace(known, state="verified")
+        case FollowUpReturned(due=due):
+            return replace(known, state="agreed", due=due)
 
 
 def _with(known: Consultation, name: str, follow_up: FollowUp) -> Consultation:
