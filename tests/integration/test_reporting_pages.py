@@ -94,7 +94,7 @@ def test_a_form_of_another_site_signs_nobody_in(client: FlaskClient, identity: I
 
 def test_a_token_too_long_for_a_cookie_is_refused(client: FlaskClient) -> None:
     answer = client.post("/masuk", data={"token": "x" * 5000})
-    assert "too long for a cookie" in answer.text
+    assert "terlalu panjang untuk disimpan peramban" in answer.text
 
 
 @pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", ""])
@@ -194,8 +194,8 @@ def test_a_language_that_is_none_of_ours_is_refused(client: FlaskClient) -> None
 
 def test_an_address_that_does_not_fit_is_told_in_the_language_of_its_reader(sign_in: SignIn) -> None:
     reader = sign_in("leader")
-    told = {"id": "bentuknya tidak cocok. Yang diterima: waktu seperti 2025-06-30T17:00.",
-            "en": "has another shape. Accepted: a moment like 2025-06-30T17:00."}  # fmt: skip
+    told = {"id": "bentuknya tidak cocok. Yang diterima: waktu seperti 2025-06-30T17:00, atau kosong.",
+            "en": "has another shape. Accepted: a moment like 2025-06-30T17:00, or null."}  # fmt: skip
     for tongue, text in told.items():
         reader.set_cookie("bahasa", tongue)
         assert f"<code>as_of</code>: {text}" in reader.get("/ringkasan/2025/2?as_of=kemarin").text
