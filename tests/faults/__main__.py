@@ -52,16 +52,24 @@ def main(asked: argparse.Namespace, console: Console) -> int:
     services = [service for service in SERVICES if service.name in CONCERNED]
     with running_stack(folder / "stack", services=services) as stack, opened_scene(stack, folder, asked.seed) as scene:
         with scene.under_load(asked.rate) as load:
+            began = time.monotonic()
             faults = Faults(scene, console)
             many(faults, load, asked)
             usage = soak(faults, asked)
+            a_second = load.tally.ok / (time.monotonic() - began)
         scene.come_to_rest()
         before = scene.answers()
         scene.rebuild()
         evidence = scene.collect(before)
     violations = [str(violation) for violation in judge(evidence)]
     wrong = [*violations[:20], *faults.lasting, *usage.grown()]
-    console.print({"seed": asked.seed, "faults": faults.injected, **counts(evidence), "violations": len(violations)})
+    told = {
+        "seed": asked.seed,
+        "faults": faults.injected,
+        **counts(evidence),
+        "acknowledged a second": round(a_second, 1),
+    }
+    console.print({**told, "violations": len(violations)})
     console.print(usage.table())
     for line in wrong:
         console.print(line, markup=False, style="red")
