@@ -19,6 +19,8 @@ EVENING, MORNING, DIGEST = time(20), time(6), time(7, 30)  # quiet hours, and wh
 
 OPENS: Mapping[str, Sequence[str]] = {
     "submit": ["plan_submitted"],
+    "propose": ["indicator_proposed"],
+    "measure": ["indicator_out_of_reach"],
     "give_back": ["plan_returned"],
     "open": ["report"],
     "instruct": ["instruction"],
@@ -33,6 +35,8 @@ OPENS: Mapping[str, Sequence[str]] = {
 }
 CLOSES: Mapping[str, Sequence[str]] = {
     "submit": ["plan_returned"],
+    "consent": ["indicator_proposed"],
+    "correct": ["indicator_out_of_reach"],
     "approve": ["plan_submitted"],
     "give_back": ["plan_submitted"],
     "report": ["report"],
@@ -46,12 +50,15 @@ CLOSES: Mapping[str, Sequence[str]] = {
     "verify": ["follow_up_done"],
     "send_back": ["follow_up_done", "consultation_resolution"],
     "end": ["consultation_resolution", "follow_up"],
+    "withdraw": ["consultation_response", "consultation_resolution"],
 }
 NEWS = {
     "approve": "plan_approved",
+    "consent": "indicator_agreed",
     "doubt": "progress_doubted",
     "meet": "consultation_scheduled",
     "end": "consultation_closed",
+    "withdraw": "consultation_closed",
 }
 
 

@@ -24,6 +24,8 @@ from tests.integration.notifications_service import Receiver, post_office
 RUNNING = {
     "plans-api",
     "plans-relay",
+    "indicators-api",
+    "indicators-relay",
     "reporting-api",
     "reporting-consume",
     "reporting-relay",

@@ -1,13 +1,16 @@
 """What the story of a simulated year tells is done: each deed by whoever does it, through the public interfaces."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.e2e.notified_year import DAY, WITA, Deed
+from tests.e2e.notified_year import DAY, RULES, WITA, Deed
 from tests.e2e.year_town import YEAR, Town, plan
 
 FINE = {"execution": True, "output": True, "quality": True, "timeliness": True, "notes": "Diperiksa"}
+ADOPTED, INDICATOR = "rules-2025-1", "tindak-lanjut-lapor"
+MEASURED = {"standing": "final", "source": "Rekap SP4N-LAPOR!"}
 TRIAGE: Mapping[str, Any] = {"help": "consultation", "note": "Dijadwalkan"}
 
 
@@ -55,6 +58,32 @@ class Doing:
     def _progress(self, deed: Deed) -> str:
         return f"{plan(deed.unit)}/actions/{self._names.actions[deed.unit]}/progress/{deed.about}"
 
+    def propose(self, deed: Deed) -> None:
+        """From a template of the catalogue, with targets that rise over the year."""
+        own: Mapping[str, Any] = {"service": "indicators"}
+        rules = json.loads(RULES.with_name(f"{ADOPTED}.json").read_bytes())
+        self._town.say("PUT", f"/rules/{ADOPTED}", "coordinator", json=rules, **own)
+        begin = {"template": INDICATOR, "bidang": deed.unit, "frequency": "quarterly"}
+        self._town.say("PUT", indicator(deed), "operator", deed.unit, json=begin, **own)
+        body = {"quarters": ["3", "3.5", "3.5", "4"]}
+        self._town.say("PUT", f"{indicator(deed)}/targets/{YEAR}", "operator", deed.unit, json=body, **own)
+        self._town.say("POST", f"{indicator(deed)}/propose", "head", deed.unit, **own)
+
+    def consent(self, deed: Deed) -> None:
+        body = {"effective_from": f"{YEAR}-01-01"}
+        self._town.say("POST", f"{indicator(deed)}/agree", "coordinator", service="indicators", json=body)
+        path = f"{indicator(deed)}/targets/{YEAR}/approve"
+        self._town.say("POST", path, "coordinator", service="indicators")
+
+    def measure(self, deed: Deed) -> None:
+        path = f"{indicator(deed)}/measurements/{YEAR}/{deed.about}"
+        self._town.say("PUT", path, "operator", deed.unit, service="indicators", json={**MEASURED, "value": "1"})
+
+    def correct(self, deed: Deed) -> None:
+        path = f"{indicator(deed)}/measurements/{YEAR}/{deed.about}/corrections"
+        body = {**MEASURED, "value": "3", "reason": "Salah baca"}
+        self._town.say("POST", path, "operator", deed.unit, service="indicators", json=body)
+
     def instruct(self, deed: Deed) -> None:
         body = {"subject": {"year": YEAR, "quarter": 3}, "text": "Percepat", "due": last_day(deed)}
         answer = self._town.say("POST", f"/instructions/{deed.unit}", "leader", service="reporting", json=body)
@@ -74,7 +103,8 @@ class Doing:
         self._town.say("POST", path, "leader", service="reporting", json=body)
 
     def ask(self, deed: Deed) -> None:
-        body = {"topic": "Bukti dukung", "question": "Berkas apa?", "urgency": deed.about}
+        urgency = "urgent" if deed.about == "urgent" else "normal"
+        body = {"topic": "Bukti dukung", "question": "Berkas apa?", "urgency": urgency}
         answer = self._town.say("POST", f"/consultations/{deed.unit}", "operator", deed.unit, json=body)
         self._keep(deed, answer)
 
@@ -131,9 +161,17 @@ class Doing:
     def give(self, deed: Deed) -> None:
         self._coordinate(deed, "POST", "resume", note="Diterima")
 
+    def withdraw(self, deed: Deed) -> None:
+        path = f"{self._names.consultations[deed.about]}/withdraw"
+        self._town.say("POST", path, "operator", deed.unit, json={"reason": "Sudah terjawab"})
+
     def end(self, deed: Deed) -> None:
         ending = "withdrawn" if deed.about in {"normal", "stalled"} else "resolved"
         self._coordinate(deed, "POST", "close", ending=ending, summary="Selesai")
+
+
+def indicator(deed: Deed) -> str:
+    return f"/indicators/{deed.unit}/{INDICATOR}"
 
 
 def session(begin: datetime) -> dict[str, str]:

@@ -31,7 +31,14 @@ def _somebody(name: str, role: str, unit: str | None) -> Somebody:
 
 
 def story() -> list[Deed]:
-    return [*_plans(), *_quarters(), *_instructions(), *_consultations(), Deed(FORGOTTEN, "forget", GONE)]
+    return [
+        *_plans(),
+        *_quarters(),
+        *_indicator(),
+        *_instructions(),
+        *_consultations(),
+        Deed(FORGOTTEN, "forget", GONE),
+    ]
 
 
 def _plans() -> Iterator[Deed]:
@@ -73,6 +80,15 @@ def _first(unit: str) -> Deed:
     return Deed(at("04-03 09:30" if unit in SYSTEMS else "04-15 09:30"), "report", unit, "1")
 
 
+def _indicator() -> Iterator[Deed]:
+    """What was measured in TW I puts the year's target out of reach, until it is corrected a month later."""
+    unit = UNITS[19]
+    yield Deed(at("01-20 21:00"), "propose", unit, "1")
+    yield Deed(at("01-21 09:30"), "consent", unit, "1")
+    yield Deed(at("04-21 09:30"), "measure", unit, "1")
+    yield Deed(at("05-21 09:15"), "correct", unit, "1")
+
+
 def _instructions() -> Iterator[Deed]:
     """One is followed up after everybody was told, another in time; and that one is asked for anew."""
     late, prompt = UNITS[6], UNITS[7]
@@ -90,6 +106,7 @@ def _consultations() -> Iterator[Deed]:
     yield from _waiting()
     yield from _stalled()
     yield from _offered()
+    yield from _taken_back()
 
 
 def _urgent() -> Iterator[Deed]:
@@ -140,3 +157,10 @@ def _offered() -> Iterator[Deed]:
     yield Deed(at("07-08 09:30"), "done", unit, name, (None, at("07-21 09:30")))
     yield Deed(at("07-09 10:00"), "verify", unit, name)
     yield Deed(at("07-09 10:10"), "end", unit, name)
+
+
+def _taken_back() -> Iterator[Deed]:
+    """The unit takes it back before 8 hours (5.5 + 2.5) are over; what its clocks would have told is told to nobody."""
+    unit, name = UNITS[18], "taken back"
+    yield Deed(at("05-20 10:00"), "ask", unit, name, (at("05-21 10:30"), at("06-05 15:30")))
+    yield Deed(at("05-21 09:15"), "withdraw", unit, name)

@@ -78,7 +78,7 @@ class Town:
         self.names = Names()
         office.before_answering = lambda: self.arrived.append(clock.now)
         self._http = httpx.Client(timeout=60)
-        self._ledgers = [connect(stack.mongo_url, name) for name in ("plans", "reporting")]
+        self._ledgers = [connect(stack.mongo_url, name) for name in ("plans", "indicators", "reporting")]
         self._mail: dict[str, list[str]] = defaultdict(list)
         self._read = 0
         self._tokens: dict[tuple[str, ...], str] = {}
