@@ -142,14 +142,18 @@ def _indicator(indicator: Indicator, recorded: Recorded[IndicatorEvent]) -> Indi
 
 
 def _assessed(indicator: Indicator, event: AchievementAssessed, at: datetime) -> Indicator:
-    """A figure of an earlier quarter says nothing about a year that a later quarter speaks of."""
+    """Of a year speaks the newest quarter that was measured; those after it have figures too, made of the earlier."""
     year, quarter = event.year, event.quarter
-    if event.achievement.filled == 0 or quarter < indicator.quarters.get(year, 0):
+    if quarter not in _measured(event) or quarter < indicator.quarters.get(year, 0):
         return indicator
     others = {each: known for each, known in indicator.out_of_reach.items() if each != year}
     before = indicator.out_of_reach.get(year)
     now = {year: OutOfReach(before.since if before else at, quarter)} if event.achievement.out_of_reach else {}
     return replace(indicator, quarters=indicator.quarters | {year: quarter}, out_of_reach=others | now)
+
+
+def _measured(event: AchievementAssessed) -> set[int]:
+    return {given.quarter for given in event.achievement.quarters if given.value is not None}
 
 
 def evolve_instruction(instruction: Instruction, recorded: Recorded[InstructionEvent]) -> Instruction:

@@ -60,7 +60,7 @@ class OutOfReach(Struct, frozen=True, gc=False):
 
 
 class Indicator(Struct, frozen=True, gc=False):
-    """`out_of_reach` is by year, as the figure of the newest quarter says that has one."""
+    """`out_of_reach` is by year, as the figure of the newest quarter says that was measured."""
 
     name: str = ""
     proposed: datetime | None = None

@@ -32,6 +32,7 @@ from shared.events.plans import (
     WindowExtended,
 )
 from shared.events.reporting import InstructionAcknowledged, InstructionFollowedUp, InstructionGiven, Subject
+from shared.events.terms import Quarter
 from tests.unit.notified import CLOSES, Story, moment
 from tests.unit.plans import ID, action
 
@@ -86,16 +87,16 @@ def test_what_is_returned_again_is_another_matter() -> None:
     assert opened(story)["plan_returned/dinkes/2025/general"].id != first
 
 
-def assessed(**changes: Any) -> Recorded[Any]:
+def assessed(quarter: Quarter, *, measured: int | None = None, **changes: Any) -> Recorded[Any]:
+    """The figure of a quarter, with measurements up to it, or only up to an earlier one."""
     sample: Recorded[Any] = decode(
         LANGUAGE, (SAMPLES / "indicators" / "sinergi.achievement.assessed.1.json").read_bytes()
     )
-    event = sample.event
-    told = {name: value for name, value in changes.items() if name in {"quarter", "year"}}
-    figures = {name: value for name, value in changes.items() if name not in told}
-    known = AchievementAssessed(
-        event.unit, event.code, event.year, told.get("quarter", 2), replace(event.achievement, **figures)
-    )
+    event, given = sample.event, sample.event.achievement.quarters[0]
+    last = quarter if measured is None else measured
+    inputs = tuple(replace(given, quarter=each, value=Decimal(86) if each <= last else None) for each in (1, 2, 3, 4))
+    figures = replace(event.achievement, quarters=inputs[:quarter], **changes)
+    known = AchievementAssessed(event.unit, event.code, event.year, quarter, figures)
     return Recorded(sample.stream, sample.version, sample.unit, known, sample.envelope)
 
 
@@ -104,8 +105,10 @@ def test_an_indicator_is_out_of_reach_as_its_newest_quarter_says() -> None:
     assert document.indicators["ikm"].out_of_reach[2025].quarter == 2
     document = evolve_indicators(document, assessed(quarter=1, out_of_reach=False))
     assert 2025 in document.indicators["ikm"].out_of_reach
-    document = evolve_indicators(document, assessed(quarter=3, out_of_reach=False, filled=0))
+    document = evolve_indicators(document, assessed(quarter=3, measured=2, out_of_reach=False))
     assert 2025 in document.indicators["ikm"].out_of_reach
+    document = evolve_indicators(document, assessed(quarter=4, measured=2, out_of_reach=True))
+    assert document.indicators["ikm"].out_of_reach[2025].quarter == 2
     assert not evolve_indicators(document, assessed(quarter=2, out_of_reach=False)).indicators["ikm"].out_of_reach
 
 
