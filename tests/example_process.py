@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from deploy.local.identity import AUDIENCE, ISSUER, Identity
 
 DEADLINE = 60.0
+PIPE_BYTES = 1024 * 1024  # a test reads the log at the end, and a process whose pipe is full hangs in writing it
 NOTIFICATION_RULES = Path(__file__).parents[1] / "deploy" / "reference" / "notification-rules.json"
 
 
@@ -50,6 +51,7 @@ class Service:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            pipesize=PIPE_BYTES,
         ) as process:
             try:
                 yield process

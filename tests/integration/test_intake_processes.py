@@ -123,7 +123,7 @@ def test_an_account_event_that_was_parked_is_listed_and_handled_again(
     parking.park([Parked(Opening(opening), "failed", "MongoDB took no more", stream, 1)], now())
     process = intake(service, identity, mongo_url, kafka_bootstrap, database)
     status, out, _ = process.finished("parked", COLUMNS="200")
-    assert (status, "1 parked records" in out) == (0, True)
+    assert (status, "1 parked records" in out) == (1, True)
     assert all(text in out for text in (f"{service}-accounts", stream, "MongoDB took no more"))
     assert "1 records will be replayed" in process.finished("replay-parked", "--stream", stream)[1]
     with process.started("intake"):
