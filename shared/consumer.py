@@ -37,6 +37,7 @@ COMMIT_MS = 5000
 LOOK_SECONDS = 1.0  # how often replays, and the end, are looked for
 STALLED_SECONDS = 60.0
 COLLECT_SELDOM = (100_000, 20, 20)  # a batch makes a hundred thousand objects, and hardly a cycle among them
+COLLECT_SECONDS = 60.0  # kafka-python leaves the sockets of refused connections in cycles, and there is no end of them
 Polled = dict[TopicPartition, list[Any]]
 
 
@@ -129,6 +130,7 @@ class Consumer:
         self._assigned: set[TopicPartition] = set()
         self._absent: list[str] = []
         self._looked = 0.0
+        self._collected = 0.0
         self._writer = ThreadPoolExecutor(1, f"{handling.name}-writer")
         self._written: Written | None = None
 
@@ -233,10 +235,16 @@ class Consumer:
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return False
         self._looked = time.monotonic()
+        self._collect()
         self._acknowledge(self._finish(stop))
         answers: list[bool] = []
         self._persist(lambda: answers.append(self._replay_and_ask(done)), stop)
         return any(answers)
+
+    def _collect(self) -> None:
+        if time.monotonic() - self._collected > COLLECT_SECONDS:
+            gc.collect()
+            self._collected = time.monotonic()
 
     def _follow_rebalance(self, stop: threading.Event) -> None:
         """Others may have worked on our partitions since, even where we have been given the same again."""

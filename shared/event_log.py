@@ -22,6 +22,7 @@ Document = dict[str, Any]
 Beside = Callable[[ClientSession], None]  # writes in the transaction of commits; it may be called again
 NO_HASH = "0" * 64
 DUPLICATE_KEY = 11000
+READ_AT_ONCE = 500  # commits; MongoDB would send 16 MB at once, to each of many threads
 TRANSACTION_SECONDS = 5.0  # without this limit the driver would try again for two minutes
 UNPUBLISHED = "unpublished"  # the index that the relay walks
 OLDEST = "oldest"  # the index that tells the age of its backlog
@@ -164,8 +165,8 @@ class EventLog:
 
     def read(self, stream: str, after: int = 0) -> Iterator[Commit]:
         """The commits of a stream from version `after` on, in order."""
-        found = self.commits.find({"stream": stream, "version": {"$gte": after}}).sort("version", ASCENDING)
-        return map(commit_of, found)
+        wanted = {"stream": stream, "version": {"$gte": after}}
+        return map(commit_of, self.commits.find(wanted, batch_size=READ_AT_ONCE).sort("version", ASCENDING))
 
     def streams(self, prefix: str = "") -> Sequence[str]:
         """The names of all streams that begin with `prefix`, sorted."""
