@@ -33,6 +33,7 @@ def signed_in(browser: Browser, at: str, token: str, name: str) -> Visit:
     page = browser.new_context(java_script_enabled=False, viewport=WIDTHS["390"]).new_page()
     page.on("console", lambda message: pytest.fail(message.text) if "Content Security" in message.text else None)
     page.goto(at)
+    page.get_by_text("Masuk dengan token").click()
     page.get_by_label("Token").fill(token)
     page.get_by_role("button", name="Masuk").click()
     page.wait_for_url(at)
