@@ -220,7 +220,7 @@ def test_a_code_that_another_browser_asked_for_is_refused_by_its_challenge(ident
         code = parse_qs(urlsplit(own).query)["code"][0]
         answer = it.come_back(own.replace(code, foreign))
         assert answer.status_code == 401
-        assert "invalid_grant" in answer.text
+        assert "Belum masuk" in answer.text
 
 
 def test_who_is_not_let_in_by_the_provider_is_told_so(identity: Identity) -> None:

@@ -1,6 +1,7 @@
 """`status` shows every process, and ends with 1 as soon as there is something to do."""
 
 import argparse
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,7 +63,7 @@ def test_a_narrow_screen_holds_every_name_and_every_heading_whole(
         metrics.LAG_RECORDS.remove("reporting.g1", "plans.events")
     lines = [line for line in capsys.readouterr().out.splitlines() if "warning" not in line]
     assert all(f" {name} " in f" {lines[1]} " for name in ("process", "ready", *FIGURES)), lines
-    assert any(line.startswith("notifications-schedule no    123456") for line in lines), lines
+    assert any(re.match(r"notifications-schedule no +\d{6} ", line) for line in lines), lines  # others may have lagged
     assert max(map(len, lines)) <= 80
 
 
